@@ -1,0 +1,1 @@
+//! The attributes of the `resilience` crate, which documents and re-exports them.

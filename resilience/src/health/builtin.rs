@@ -1,0 +1,1 @@
+//! The built-in checks, each behind the feature that brings its client.

@@ -1,0 +1,27 @@
+//! Health checks, circuit breakers and graceful shutdown for axum services, declared with attributes.
+
+#[doc(hidden)]
+pub mod __private;
+mod clock;
+mod error;
+mod health;
+mod hook;
+mod lifecycle;
+mod provided;
+mod registry;
+mod site;
+mod sync;
+
+pub use error::{Error, Problem, Result};
+pub use health::builtin as checks;
+pub use health::change::HealthChange;
+pub use health::check::{Check, Configured};
+pub use health::class::ErrorClass;
+pub use health::outcome::{Health, IntoHealth};
+pub use health::settings::{CheckSettings, OnError};
+pub use health::status::{HealthStatus, UnknownStatus};
+pub use hook::{HookResult, IntoHookResult};
+pub use lifecycle::Phase;
+pub use provided::{Dependency, Provided};
+pub use registry::verify;
+pub use site::Site;

@@ -1,0 +1,113 @@
+//! What the program declares: the link-time slice as one sorted, verified view.
+
+use std::collections::BTreeMap;
+
+use crate::error::{Problem, Problems, Result};
+use crate::health::check::{CheckDeclaration, CheckEntry};
+use crate::hook::{HookDeclaration, ListenerRun};
+use crate::site::Site;
+
+/// Everything that attributes declare, in no order: the linker gathers it.
+#[doc(hidden)]
+#[linkme::distributed_slice]
+pub static DECLARATIONS: [Declaration];
+
+/// One declaration.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Declaration {
+    Check(CheckDeclaration),
+    Startup(HookDeclaration),
+    Shutdown(HookDeclaration),
+    HealthChange(HookDeclaration<ListenerRun>),
+}
+
+/// The declarations, by kind, in a fixed order: hooks by their `order`, the rest by name, equals by site.
+#[derive(Debug, Default)]
+pub(crate) struct Registry {
+    pub(crate) checks: Vec<CheckEntry>,
+    pub(crate) startup: Vec<&'static HookDeclaration>,
+    pub(crate) shutdown: Vec<&'static HookDeclaration>,
+    pub(crate) health_change: Vec<&'static HookDeclaration<ListenerRun>>,
+}
+
+impl Registry {
+    /// What is linked into this program.
+    pub(crate) fn linked() -> Self {
+        Self::of(&DECLARATIONS)
+    }
+
+    fn of(declarations: &'static [Declaration]) -> Self {
+        let mut registry = Self::default();
+        for declaration in declarations {
+            match declaration {
+                Declaration::Check(check) => registry.checks.push(check.into()),
+                Declaration::Startup(hook) => registry.startup.push(hook),
+                Declaration::Shutdown(hook) => registry.shutdown.push(hook),
+                Declaration::HealthChange(hook) => registry.health_change.push(hook),
+            }
+        }
+        registry.sort();
+        registry
+    }
+
+    /// Puts everything in order and keeps one of the copies that an attribute which copies function bodies
+    /// (`#[axum::debug_handler]`) leaves: they share site and item.
+    fn sort(&mut self) {
+        self.checks.sort_by(|a, b| (&a.name, a.site).cmp(&(&b.name, b.site)));
+        self.checks.dedup_by_key(|check| (check.name.clone(), check.site));
+        for hooks in [&mut self.startup, &mut self.shutdown] {
+            hooks.sort_by_key(|hook| (hook.order, hook.site));
+            hooks.dedup_by_key(|hook| hook.site);
+        }
+        self.health_change.sort_by_key(|hook| (hook.order, hook.site));
+        self.health_change.dedup_by_key(|hook| hook.site);
+    }
+
+    /// Adds checks made at run time.
+    pub(crate) fn add(&mut self, checks: impl IntoIterator<Item = CheckEntry>) {
+        self.checks.extend(checks);
+        self.sort();
+    }
+
+    /// What can be judged without a running service: every name once per kind, every setting in its range.
+    pub(crate) fn verify(&self, problems: &mut Problems) {
+        let mut sites: BTreeMap<&str, Vec<Site>> = BTreeMap::new();
+        for check in &self.checks {
+            sites.entry(&check.name).or_default().push(check.site);
+            for message in check.faults() {
+                problems.push(Problem::new(message).at(check.site));
+            }
+        }
+        for (name, sites) in sites.into_iter().filter(|(_, sites)| sites.len() > 1) {
+            problems.push(Problem::new(duplicate(name, sites.len())).at_all(sites));
+        }
+    }
+}
+
+fn duplicate(name: &str, count: usize) -> String {
+    let count = if count == 2 { "two".to_owned() } else { count.to_string() };
+    format!("{count} health checks are named `{name}`: give each a name of its own, as in `#[health_check(\"{name}-2\")]`")
+}
+
+/// Checks what attributes declare across the whole program, as `serve()` does at its start: every name is there
+/// once. For a unit test:
+///
+/// ```
+/// #[test]
+/// fn declarations_fit_together() {
+///     resilience::verify().unwrap();
+/// }
+/// ```
+///
+/// # Errors
+/// With every clash at once, each with file and line.
+pub fn verify() -> Result<()> {
+    let mut problems = Problems::default();
+    Registry::linked().verify(&mut problems);
+    problems.finish()
+}
+
+#[cfg(test)]
+#[path = "registry_tests.rs"]
+mod tests;

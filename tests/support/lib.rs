@@ -1,0 +1,1 @@
+//! What several tests need: throwaway servers, a client, a golden-file check.
