@@ -1,8 +1,8 @@
 //! All that generated code may name. Not part of the public interface: it changes in any release.
 
 pub use std::boxed::Box;
-pub use std::concat;
 pub use std::column;
+pub use std::concat;
 pub use std::file;
 pub use std::line;
 pub use std::sync::Arc;
@@ -10,8 +10,8 @@ pub use std::time::Duration;
 
 pub use linkme;
 
-pub use crate::health::check::{Check, CheckDeclaration, Probe};
 pub use crate::health::change::HealthChange;
+pub use crate::health::check::{Check, CheckDeclaration, Probe};
 pub use crate::health::outcome::IntoHealth;
 pub use crate::health::settings::OnError;
 pub use crate::hook::{HookDeclaration, HookRun, IntoHookResult, ListenerRun};

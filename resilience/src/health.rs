@@ -1,10 +1,20 @@
 //! Checks, the engine that runs them, and the report it keeps.
 
+pub(crate) mod aggregate;
 pub mod builtin;
 pub(crate) mod change;
 pub(crate) mod check;
 pub(crate) mod class;
+mod damping;
+pub(crate) mod engine;
+pub(crate) mod handle;
+mod listeners;
 pub(crate) mod outcome;
 pub(crate) mod redact;
+pub(crate) mod report;
+mod run;
+mod schedule;
 pub(crate) mod settings;
+mod slot;
+pub(crate) mod state;
 pub(crate) mod status;

@@ -3,22 +3,29 @@
 #[doc(hidden)]
 pub mod __private;
 mod clock;
+mod current;
 mod error;
 mod health;
 mod hook;
 mod lifecycle;
+mod observe;
 mod provided;
 mod registry;
 mod site;
 mod sync;
 
+pub use current::shutdown;
 pub use error::{Error, Problem, Result};
+pub use health::aggregate::Readiness;
 pub use health::builtin as checks;
 pub use health::change::HealthChange;
 pub use health::check::{Check, Configured};
 pub use health::class::ErrorClass;
+pub use health::handle::{HealthHandle, NotReady, health};
 pub use health::outcome::{Health, IntoHealth};
+pub use health::report::{CheckReport, CircuitReport, HealthReport};
 pub use health::settings::{CheckSettings, OnError};
+pub use health::state::Transition;
 pub use health::status::{HealthStatus, UnknownStatus};
 pub use hook::{HookResult, IntoHookResult};
 pub use lifecycle::Phase;

@@ -2,7 +2,7 @@
 
 use tokio::sync::watch;
 
-use crate::sync::Arc;
+use crate::sync::{Arc, AtomicBool, Ordering};
 
 /// Where a service is in its life. It only moves forward.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,23 +33,39 @@ impl Phase {
 
 /// The phase of one service, shared by all its parts.
 #[derive(Clone, Debug)]
-pub(crate) struct Lifecycle(Arc<watch::Sender<Phase>>);
+pub(crate) struct Lifecycle(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    phase: watch::Sender<Phase>,
+    /// Set when the startup gate opens and never cleared: a stop during the start does not open it.
+    started: AtomicBool,
+}
 
 impl Lifecycle {
     pub(crate) fn new(phase: Phase) -> Self {
-        Self(Arc::new(watch::Sender::new(phase)))
+        Self(Arc::new(Shared {
+            phase: watch::Sender::new(phase),
+            started: AtomicBool::new(phase == Phase::Serving),
+        }))
     }
 
     pub(crate) fn phase(&self) -> Phase {
-        *self.0.borrow()
+        *self.0.phase.borrow()
+    }
+
+    /// Whether the startup gate has ever opened.
+    pub(crate) fn started(&self) -> bool {
+        self.0.started.load(Ordering::Acquire)
     }
 
     /// Moves forward to `phase`; a phase already passed is left as it is.
     pub(crate) fn advance(&self, phase: Phase) {
-        self.0.send_if_modified(|current| {
+        self.0.phase.send_if_modified(|current| {
             let forward = *current < phase;
             if forward {
                 *current = phase;
+                self.0.started.fetch_or(phase == Phase::Serving, Ordering::AcqRel);
             }
             forward
         });
@@ -58,10 +74,10 @@ impl Lifecycle {
     /// Ends when the service has reached `phase`.
     pub(crate) async fn reached(&self, phase: Phase) {
         // The sender lives in `self`, so the wait cannot end for want of one.
-        let _ = self.0.subscribe().wait_for(|current| *current >= phase).await;
+        let _ = self.0.phase.subscribe().wait_for(|current| *current >= phase).await;
     }
 
     pub(crate) fn subscribe(&self) -> watch::Receiver<Phase> {
-        self.0.subscribe()
+        self.0.phase.subscribe()
     }
 }

@@ -87,7 +87,9 @@ impl Registry {
 
 fn duplicate(name: &str, count: usize) -> String {
     let count = if count == 2 { "two".to_owned() } else { count.to_string() };
-    format!("{count} health checks are named `{name}`: give each a name of its own, as in `#[health_check(\"{name}-2\")]`")
+    format!(
+        "{count} health checks are named `{name}`: give each a name of its own, as in `#[health_check(\"{name}-2\")]`"
+    )
 }
 
 /// Checks what attributes declare across the whole program, as `serve()` does at its start: every name is there

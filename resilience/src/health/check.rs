@@ -13,7 +13,7 @@ use crate::site::Site;
 use crate::sync::Arc;
 
 /// A boxed future, as the registry's `fn` pointers return it.
-pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;
+pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;
 
 /// Something that can be checked: the built-in checks, a closure that returns a future, or a type of your own.
 ///
@@ -229,7 +229,10 @@ impl CheckEntry {
         };
         fault(name.is_empty(), "its name must not be empty");
         fault(settings.timeout.is_zero(), "`timeout` must be longer than zero");
-        fault(settings.interval.is_some_and(|interval| interval.is_zero()), "`interval` must be longer than zero");
+        fault(
+            settings.interval.is_some_and(|interval| interval.is_zero()),
+            "`interval` must be longer than zero",
+        );
         fault(settings.failure_threshold == 0, "`failure_threshold` must be at least 1");
         fault(settings.success_threshold == 0, "`success_threshold` must be at least 1");
         faults
@@ -258,6 +261,10 @@ impl From<&'static CheckDeclaration> for CheckEntry {
 
 impl fmt::Debug for CheckEntry {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("CheckEntry").field("name", &self.name).field("site", &self.site).finish_non_exhaustive()
+        formatter
+            .debug_struct("CheckEntry")
+            .field("name", &self.name)
+            .field("site", &self.site)
+            .finish_non_exhaustive()
     }
 }

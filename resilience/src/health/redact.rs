@@ -38,7 +38,8 @@ fn mask_addresses(text: &str) -> String {
 /// Where the authority of an address ends. A password may hold a slash that nobody escaped, so a later `@` within
 /// the same word still belongs to it.
 fn authority_end(after: &str) -> usize {
-    let word = after.find(|c: char| c.is_whitespace() || matches!(c, '"' | '`' | '<' | '>')).unwrap_or(after.len());
+    let word =
+        after.find(|c: char| c.is_whitespace() || matches!(c, '"' | '`' | '<' | '>')).unwrap_or(after.len());
     match after[..word].rfind('@') {
         Some(at) => at + 1,
         None => after[..word].find(['/', '?', '#']).unwrap_or(word),
@@ -69,7 +70,9 @@ fn secret_of(lower: &str, key: &str) -> Option<(usize, usize)> {
         let after_key = from + found + key.len();
         from = after_key;
         let value = lower[after_key..].trim_start().strip_prefix(['=', ':']).map(str::trim_start);
-        let Some(value) = value.filter(|value| !value.is_empty() && !value.starts_with(MASK)) else { continue };
+        let Some(value) = value.filter(|value| !value.is_empty() && !value.starts_with(MASK)) else {
+            continue;
+        };
         let start = lower.len() - value.len();
         return Some((start, start + value_length(value)));
     }
@@ -79,7 +82,9 @@ fn secret_of(lower: &str, key: &str) -> Option<(usize, usize)> {
 fn value_length(value: &str) -> usize {
     match value.chars().next() {
         Some(quote @ ('"' | '\'' | '`')) => value[1..].find(quote).map_or(value.len(), |end| end + 2),
-        _ => value.find(|c: char| c.is_whitespace() || matches!(c, '&' | ';' | ',' | ')')).unwrap_or(value.len()),
+        _ => value
+            .find(|c: char| c.is_whitespace() || matches!(c, '&' | ';' | ',' | ')'))
+            .unwrap_or(value.len()),
     }
 }
 

@@ -12,7 +12,10 @@ fn passwords_in_addresses_and_pairs_are_masked() {
         ("host=db password=hunter2 dbname=x", "host=db password=*** dbname=x"),
         ("Password: 'hunter 2', more", "Password: ***, more"),
         ("token=abc&secret=def", "token=***&secret=***"),
-        ("password authentication failed for user \"shop\"", "password authentication failed for user \"shop\""),
+        (
+            "password authentication failed for user \"shop\"",
+            "password authentication failed for user \"shop\"",
+        ),
         ("password=", "password="),
     ] {
         assert_eq!(redact(input), expected, "from {input:?}");

@@ -1,0 +1,100 @@
+//! The service that runs in this process, for code that was handed nothing.
+
+use std::sync::LazyLock;
+
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+
+use crate::health::engine::{Engine, EngineOptions};
+use crate::lifecycle::{Lifecycle, Phase};
+use crate::registry::Registry;
+use crate::sync::Arc;
+
+/// The engine of the service that was started last, or one made of the declarations alone.
+static CURRENT: LazyLock<watch::Sender<Option<Current>>> = LazyLock::new(|| watch::Sender::new(None));
+
+#[derive(Clone, Debug)]
+struct Current {
+    engine: Arc<Engine>,
+    /// Stands in until a service starts.
+    provisional: bool,
+}
+
+/// Makes `engine` the one that the program's own code sees.
+#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server sets it"))]
+pub(crate) fn set(engine: Arc<Engine>) {
+    let earlier = CURRENT.send_replace(Some(Current { engine, provisional: false }));
+    if let Some(earlier) = earlier.filter(|earlier| earlier.provisional) {
+        earlier.engine.stop();
+    }
+}
+
+/// The current engine; where no service has started, one of the declared checks, without provided values.
+///
+/// # Panics
+/// Outside a tokio runtime.
+pub(crate) fn engine() -> Arc<Engine> {
+    if let Some(current) = CURRENT.borrow().as_ref() {
+        return Arc::clone(&current.engine);
+    }
+    let declared = declared();
+    let mut engine = Arc::clone(&declared);
+    CURRENT.send_if_modified(|current| match current {
+        // Somebody was faster.
+        Some(current) => {
+            declared.stop();
+            engine = Arc::clone(&current.engine);
+            false
+        }
+        None => {
+            *current = Some(Current { engine: declared, provisional: true });
+            true
+        }
+    });
+    engine
+}
+
+fn declared() -> Arc<Engine> {
+    let registry = Registry::linked();
+    let options = EngineOptions {
+        checks: registry.checks,
+        listeners: registry.health_change,
+        lifecycle: Lifecycle::new(Phase::Starting),
+        ..EngineOptions::default()
+    };
+    Engine::start(options, Handle::current())
+}
+
+/// Ends when the service in this process begins to stop, for the program's own tasks: a signal has come, readiness
+/// is 503, requests are still served. Ends at once where that is already so; waits for ever where no service
+/// ever starts.
+///
+/// Dropping it before its end has no effect.
+///
+/// ```no_run
+/// # async fn work() {}
+/// # async fn example() {
+/// tokio::select! {
+///     () = resilience::shutdown() => {}
+///     () = work() => {}
+/// }
+/// # }
+/// ```
+pub async fn shutdown() {
+    let mut current = CURRENT.subscribe();
+    loop {
+        let lifecycle =
+            current.borrow_and_update().as_ref().map(|current| current.engine.lifecycle().clone());
+        let stopping = async {
+            match lifecycle {
+                Some(lifecycle) => lifecycle.reached(Phase::Stopping).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = stopping => return,
+            // The sender is static, so a change is the only way for this to end: another service has started.
+            _ = current.changed() => {}
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! The engine: runs the checks, keeps one report, tells listeners.
+//!
+//! Probes read the report. One that finds it too old starts the checks that are due, each at most once however
+//! many probes ask, and waits for them, but never past [`PATIENCE`] after a run began: then the answer is what is
+//! known. Runs are tasks of their own, so no prober can cancel them.
+
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinHandle;
+
+use super::aggregate::Readiness;
+use super::change::HealthChange;
+use super::check::CheckEntry;
+use super::damping::Damping;
+use super::listeners::Listeners;
+use super::outcome::Health;
+use super::report::{CheckReport, HealthReport, Verdict};
+use super::slot::Slot;
+use super::state::{CheckState, Moment, Transition};
+use super::status::HealthStatus;
+use super::{run, schedule};
+use crate::clock::{self, Instant};
+use crate::hook::{HookDeclaration, ListenerRun};
+use crate::lifecycle::{Lifecycle, Phase};
+use crate::observe::{Event, Observer};
+use crate::provided::Provided;
+use crate::sync::{Arc, AtomicU64, Mutex, Ordering, lock};
+
+/// How long a probe waits for a run, from the run's start: below the 3 s that probers commonly allow.
+pub(crate) const PATIENCE: Duration = Duration::from_millis(2500);
+
+/// How many checks run at once.
+const CONCURRENCY: usize = 16;
+
+/// What an engine is made of.
+#[derive(Debug)]
+pub(crate) struct EngineOptions {
+    pub(crate) checks: Vec<CheckEntry>,
+    pub(crate) listeners: Vec<&'static HookDeclaration<ListenerRun>>,
+    pub(crate) provided: Arc<Provided>,
+    pub(crate) lifecycle: Lifecycle,
+    pub(crate) readiness: Readiness,
+    pub(crate) damping: Duration,
+    pub(crate) observers: Vec<Arc<dyn Observer>>,
+}
+
+impl Default for EngineOptions {
+    fn default() -> Self {
+        Self {
+            checks: Vec::new(),
+            listeners: Vec::new(),
+            provided: Arc::default(),
+            lifecycle: Lifecycle::new(Phase::Serving),
+            readiness: Readiness::default(),
+            damping: Duration::ZERO,
+            observers: Vec::new(),
+        }
+    }
+}
+
+/// The checks of one service and the report on them.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    runtime: Handle,
+    provided: Arc<Provided>,
+    lifecycle: Lifecycle,
+    readiness: Readiness,
+    /// By name.
+    slots: Vec<Arc<Slot>>,
+    permits: Arc<Semaphore>,
+    listeners: Arc<Listeners>,
+    observers: Vec<Arc<dyn Observer>>,
+    /// Grows with everything that makes the report out of date.
+    revision: AtomicU64,
+    changed: Notify,
+    published: watch::Sender<Arc<HealthReport>>,
+    /// Held while a report is made, so that an older one never replaces a newer.
+    publishing: Mutex<Damping>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Engine {
+    /// Makes an engine and starts what runs in the background.
+    pub(crate) fn start(options: EngineOptions, runtime: Handle) -> Arc<Self> {
+        let mut slots: Vec<_> = options.checks.into_iter().map(Slot::new).collect();
+        slots.sort_by(|a, b| a.name.cmp(&b.name));
+        let empty = first_report(&options.lifecycle);
+        let engine = Arc::new(Self {
+            listeners: Listeners::new(options.listeners, Arc::clone(&options.provided)),
+            runtime,
+            provided: options.provided,
+            lifecycle: options.lifecycle,
+            readiness: options.readiness,
+            slots,
+            permits: Arc::new(Semaphore::new(CONCURRENCY)),
+            observers: options.observers,
+            revision: AtomicU64::new(1),
+            changed: Notify::new(),
+            published: watch::Sender::new(Arc::new(empty)),
+            publishing: Mutex::new(Damping::new(options.damping)),
+            tasks: Mutex::default(),
+        });
+        engine.publish();
+        engine.start_tasks();
+        engine
+    }
+
+    /// Ends what runs in the background. Runs under way go on to their end.
+    pub(crate) fn stop(&self) {
+        for task in lock(&self.tasks).drain(..) {
+            task.abort();
+        }
+    }
+
+    /// A report that is fresh: no check in it is older than its `max_age`, unless it still runs.
+    ///
+    /// Answers from the last report where that is fresh, without an allocation; else within [`PATIENCE`].
+    pub(crate) async fn report(self: &Arc<Self>) -> Arc<HealthReport> {
+        if let Some(fresh) = self.fresh(clock::now()) {
+            return fresh;
+        }
+        for (slot, wait) in self.start_due(&self.slots) {
+            self.wait_for(&slot, wait).await;
+        }
+        self.publish()
+    }
+
+    /// What is known; runs nothing.
+    pub(crate) fn latest(&self) -> Arc<HealthReport> {
+        let latest = Arc::clone(&self.published.borrow());
+        if latest.revision == self.revision.load(Ordering::Acquire) { latest } else { self.publish() }
+    }
+
+    /// Follows the reports, the newest only.
+    pub(crate) fn subscribe(&self) -> watch::Receiver<Arc<HealthReport>> {
+        self.published.subscribe()
+    }
+
+    /// Runs one check if it is due, and tells how it is; `None` if there is none of that name.
+    pub(crate) async fn check(self: &Arc<Self>, name: &str) -> Option<CheckReport> {
+        let slot = self.slot(name)?;
+        for (slot, wait) in self.start_due(std::slice::from_ref(slot)) {
+            self.wait_for(&slot, wait).await;
+        }
+        self.latest().check(name).cloned()
+    }
+
+    /// The last transitions of a check, oldest first; `None` if there is none of that name.
+    pub(crate) fn history(&self, name: &str) -> Option<Vec<Transition>> {
+        Some(lock(&self.slot(name)?.state).history().cloned().collect())
+    }
+
+    pub(crate) fn lifecycle(&self) -> &Lifecycle {
+        &self.lifecycle
+    }
+
+    pub(crate) fn runtime(&self) -> &Handle {
+        &self.runtime
+    }
+
+    pub(crate) fn provided(&self) -> &Arc<Provided> {
+        &self.provided
+    }
+
+    /// A place among the checks that run.
+    pub(crate) async fn permit(&self) -> Option<OwnedSemaphorePermit> {
+        // Never closed, so never refused.
+        Arc::clone(&self.permits).acquire_owned().await.ok()
+    }
+
+    /// Takes in the result of a run; `settle` says whether its task has ended or straggles.
+    pub(crate) fn record(&self, slot: &Slot, health: Health, latency: Duration, settle: fn(&mut CheckState)) {
+        let status = health.status();
+        let transition = {
+            let mut state = lock(&slot.state);
+            settle(&mut state);
+            state.record(health, latency, Moment::now(), &slot.entry.settings)
+        };
+        for observer in &self.observers {
+            observer.observe(&Event::CheckRan { name: &slot.name, status, latency });
+        }
+        self.touch();
+        self.tell(slot, transition);
+    }
+
+    /// The report is out of date.
+    pub(crate) fn touch(&self) {
+        self.revision.fetch_add(1, Ordering::AcqRel);
+        self.changed.notify_one();
+    }
+
+    fn slot(&self, name: &str) -> Option<&Arc<Slot>> {
+        self.slots.binary_search_by(|slot| (*slot.name).cmp(name)).ok().map(|index| &self.slots[index])
+    }
+
+    fn fresh(&self, now: Instant) -> Option<Arc<HealthReport>> {
+        let report = self.published.borrow();
+        let current = report.revision == self.revision.load(Ordering::Acquire)
+            && report.fresh_until.is_none_or(|until| now < until);
+        current.then(|| Arc::clone(&report))
+    }
+
+    /// Starts the checks that are due. Those worth waiting for, with the time until which to wait.
+    fn start_due(self: &Arc<Self>, slots: &[Arc<Slot>]) -> Vec<(Arc<Slot>, Instant)> {
+        let now = clock::now();
+        let mut awaited = Vec::new();
+        for slot in slots {
+            let settings = &slot.entry.settings;
+            let due = lock(&slot.state).due_at(settings, now).is_some_and(|due| due <= now);
+            if due {
+                run::start(self, slot);
+            }
+            let until = lock(&slot.state).running().map(|run| run.since.at + PATIENCE);
+            if let Some(until) = until.filter(|until| settings.interval.is_none() && now < *until) {
+                awaited.push((Arc::clone(slot), until));
+            }
+        }
+        awaited
+    }
+
+    async fn wait_for(&self, slot: &Slot, until: Instant) {
+        let recorded =
+            lock(&slot.state).running().filter(|run| !run.straggling).map(|run| run.recorded.clone());
+        if let Some(mut recorded) = recorded {
+            // Its sender is dropped when the result is recorded; nothing is ever sent.
+            let _ = tokio::time::timeout_at(until, recorded.changed()).await;
+        }
+    }
+
+    /// Makes the report anew and shows it to everybody.
+    fn publish(&self) -> Arc<HealthReport> {
+        let mut damping = lock(&self.publishing);
+        let revision = self.revision.load(Ordering::Acquire);
+        let now = Moment::now();
+        let report = Arc::new(self.gather(revision, now, &mut damping));
+        self.published.send_replace(Arc::clone(&report));
+        report
+    }
+
+    fn gather(&self, revision: u64, now: Moment, damping: &mut Damping) -> HealthReport {
+        let mut checks = Vec::with_capacity(self.slots.len());
+        let mut fresh_until = None;
+        for slot in &self.slots {
+            let mut state = lock(&slot.state);
+            let expired = state.expire(now, &slot.entry.settings, PATIENCE);
+            checks.push(CheckReport::of(&slot.name, &slot.entry, &state));
+            let moments = [stale_at(slot, &state, now.at), state.expires_at(&slot.entry.settings)];
+            fresh_until = moments.into_iter().flatten().filter(|at| *at > now.at).chain(fresh_until).min();
+            if stale_at(slot, &state, now.at).is_some_and(|at| at <= now.at) {
+                fresh_until = Some(now.at);
+            }
+            drop(state);
+            self.tell(slot, expired);
+        }
+        let phase = self.lifecycle.phase();
+        let Verdict { status, ready, reason } = Verdict::of(&checks, phase, &self.readiness);
+        let (ready, settles_at) = damping.damp(ready, phase, now.at);
+        fresh_until = settles_at.into_iter().chain(fresh_until).min();
+        HealthReport {
+            status,
+            ready,
+            started: self.lifecycle.started(),
+            phase,
+            reason,
+            timestamp: now.wall,
+            revision,
+            checks,
+            circuits: Vec::new(),
+            fresh_until,
+        }
+    }
+
+    fn tell(&self, slot: &Slot, transition: Option<Transition>) {
+        let Some(transition) = transition else { return };
+        let Transition { from, to, reason, at } = transition;
+        log(slot, from, to, reason.as_deref());
+        let (check, critical) = (Arc::clone(&slot.name), slot.entry.settings.critical);
+        self.listeners.push(HealthChange { check, critical, from, to, reason, at });
+    }
+
+    fn start_tasks(self: &Arc<Self>) {
+        let mut tasks = vec![self.runtime.spawn(publisher(Arc::clone(self)))];
+        tasks.push(self.runtime.spawn(Arc::clone(&self.listeners).dispatch()));
+        for slot in self.slots.iter().filter(|slot| slot.entry.settings.interval.is_some()) {
+            tasks.push(self.runtime.spawn(schedule::supervise(Arc::clone(self), Arc::clone(slot))));
+        }
+        lock(&self.tasks).extend(tasks);
+    }
+}
+
+/// When a probe must look again because of this check: at its `max_age`, or at once while a run is still worth
+/// waiting for.
+fn stale_at(slot: &Slot, state: &CheckState, now: Instant) -> Option<Instant> {
+    let settings = &slot.entry.settings;
+    match state.running() {
+        Some(run) if settings.interval.is_none() && !run.straggling && now < run.since.at + PATIENCE => {
+            Some(now)
+        }
+        _ => state.due_at(settings, now),
+    }
+}
+
+fn first_report(lifecycle: &Lifecycle) -> HealthReport {
+    HealthReport {
+        status: HealthStatus::Unknown,
+        ready: false,
+        started: false,
+        phase: lifecycle.phase(),
+        reason: None,
+        timestamp: clock::wall(),
+        revision: 0,
+        checks: Vec::new(),
+        circuits: Vec::new(),
+        fresh_until: None,
+    }
+}
+
+/// Publishes what changes, so that followers see it without a probe. Many changes at once are one report.
+async fn publisher(engine: Arc<Engine>) {
+    let mut phase = engine.lifecycle.subscribe();
+    loop {
+        tokio::select! {
+            () = engine.changed.notified() => {}
+            changed = phase.changed() => match changed {
+                Ok(()) => engine.touch(),
+                Err(_) => return,
+            },
+        }
+        engine.latest();
+    }
+}
+
+fn log(slot: &Slot, from: HealthStatus, to: HealthStatus, reason: Option<&str>) {
+    let (check, critical) = (&*slot.name, slot.entry.settings.critical);
+    let reason = reason.unwrap_or_default();
+    if to.is_passing() {
+        tracing::info!(check, critical, %from, %to, reason, "health check changed");
+    } else {
+        tracing::warn!(check, critical, %from, %to, reason, "health check changed");
+    }
+}
+
+#[cfg(test)]
+#[path = "engine_tests.rs"]
+mod tests;

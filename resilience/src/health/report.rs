@@ -1,0 +1,239 @@
+//! The one picture of the service's health that every view shows.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+use serde_json::Value;
+
+use super::aggregate::{self, Readiness};
+use super::check::CheckEntry;
+use super::class::ErrorClass;
+use super::state::{CheckState, reason_of};
+use super::status::HealthStatus;
+use crate::clock::{Instant, rfc3339};
+use crate::lifecycle::Phase;
+use crate::sync::Arc;
+
+/// The health of the service at one moment.
+#[derive(Clone, Debug)]
+pub struct HealthReport {
+    pub(crate) status: HealthStatus,
+    pub(crate) ready: bool,
+    pub(crate) started: bool,
+    pub(crate) phase: Phase,
+    pub(crate) reason: Option<String>,
+    pub(crate) timestamp: SystemTime,
+    pub(crate) revision: u64,
+    pub(crate) checks: Vec<CheckReport>,
+    pub(crate) circuits: Vec<CircuitReport>,
+    /// Until when probes are answered with it; `None`: until something changes.
+    pub(crate) fresh_until: Option<Instant>,
+}
+
+impl HealthReport {
+    /// The status of the whole: the checks and the phase together. Starting and stopping are unhealthy.
+    pub fn status(&self) -> HealthStatus {
+        self.status
+    }
+
+    /// Why it is not healthy: `starting`, `shutting_down`, or the first check at fault, as `database not ready`.
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+
+    /// Where the service is in its life.
+    pub fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// Whether the startup gate has opened. Once open it stays open.
+    pub fn started(&self) -> bool {
+        self.started
+    }
+
+    /// Whether requests should be sent here.
+    pub fn ready(&self) -> bool {
+        self.ready
+    }
+
+    /// When it was made.
+    pub fn timestamp(&self) -> SystemTime {
+        self.timestamp
+    }
+
+    /// Grows with every change.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The checks, by name.
+    pub fn checks(&self) -> &[CheckReport] {
+        &self.checks
+    }
+
+    /// The check of a name.
+    pub fn check(&self, name: &str) -> Option<&CheckReport> {
+        self.checks.binary_search_by(|check| (*check.name).cmp(name)).ok().map(|index| &self.checks[index])
+    }
+
+    /// The circuits, by name.
+    pub fn circuits(&self) -> &[CircuitReport] {
+        &self.circuits
+    }
+
+    /// The critical checks that keep the service from being ready.
+    pub fn failing(&self) -> impl Iterator<Item = &CheckReport> {
+        self.checks.iter().filter(|check| check.critical && !check.status.is_passing())
+    }
+}
+
+/// One check in a report.
+#[derive(Clone, Debug)]
+pub struct CheckReport {
+    pub(crate) name: Arc<str>,
+    pub(crate) critical: bool,
+    pub(crate) status: HealthStatus,
+    pub(crate) latency: Option<Duration>,
+    pub(crate) since: SystemTime,
+    pub(crate) last_run: Option<SystemTime>,
+    pub(crate) consecutive_failures: u32,
+    pub(crate) message: Option<String>,
+    pub(crate) error: Option<String>,
+    pub(crate) details: BTreeMap<String, Value>,
+    pub(crate) still_running_since: Option<SystemTime>,
+}
+
+impl CheckReport {
+    pub(crate) fn of(name: &Arc<str>, entry: &CheckEntry, state: &CheckState) -> Self {
+        let last = state.last();
+        let health = last.map(|last| &last.health);
+        let straggler = state.running().filter(|run| run.straggling).map(|run| run.since.wall);
+        let mut details = health.map(|health| health.details().clone()).unwrap_or_default();
+        if let Some(since) = straggler {
+            details.insert("still_running_since".into(), rfc3339(since).into());
+        }
+        Self {
+            name: Arc::clone(name),
+            critical: entry.settings.critical,
+            status: state.verdict(),
+            latency: last.map(|last| last.latency),
+            since: state.since(),
+            last_run: last.map(|last| last.moment.wall),
+            consecutive_failures: state.consecutive_failures(),
+            message: message_of(state, entry),
+            error: health.and_then(|health| health.failure()).map(|failure| failure.text.clone()),
+            details,
+            still_running_since: straggler,
+        }
+    }
+
+    /// The registered name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether the service cannot work without it.
+    pub fn critical(&self) -> bool {
+        self.critical
+    }
+
+    /// Its verdict, after its thresholds.
+    pub fn status(&self) -> HealthStatus {
+        self.status
+    }
+
+    /// What it adds to the whole: one that is not critical never makes it worse than degraded, and does not
+    /// count before it has run.
+    pub fn effective(&self) -> HealthStatus {
+        aggregate::effective(self.status, self.critical)
+    }
+
+    /// How long its last run took; `None` before the first.
+    pub fn latency(&self) -> Option<Duration> {
+        self.latency
+    }
+
+    /// Since when its verdict has held.
+    pub fn since(&self) -> SystemTime {
+        self.since
+    }
+
+    /// When its last run ended.
+    pub fn last_run(&self) -> Option<SystemTime> {
+        self.last_run
+    }
+
+    /// How many runs in a row have failed.
+    pub fn consecutive_failures(&self) -> u32 {
+        self.consecutive_failures
+    }
+
+    /// What may be said in public: the author's message, or the class of the error.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The text of the error that was caught, for those who may see details.
+    pub fn error(&self) -> Option<&str> {
+        self.error.as_deref()
+    }
+
+    /// The details, for those who may see them.
+    pub fn details(&self) -> &BTreeMap<String, Value> {
+        &self.details
+    }
+
+    /// Since when a run that was given up has failed to end; no new one starts before it does.
+    pub fn still_running_since(&self) -> Option<SystemTime> {
+        self.still_running_since
+    }
+}
+
+fn message_of(state: &CheckState, entry: &CheckEntry) -> Option<String> {
+    if state.verdict() == HealthStatus::Unknown && state.running().is_some_and(|run| !run.straggling) {
+        return Some(ErrorClass::Pending.to_string());
+    }
+    if state.verdict() == HealthStatus::Unknown && state.last().is_some() && entry.settings.interval.is_some()
+    {
+        return Some(ErrorClass::Stale.to_string());
+    }
+    state.last().and_then(|last| reason_of(&last.health))
+}
+
+/// One circuit in a report.
+#[derive(Clone, Debug)]
+pub struct CircuitReport {
+    pub(crate) name: Arc<str>,
+    pub(crate) state: &'static str,
+}
+
+impl CircuitReport {
+    /// The circuit's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its state: `closed`, `open`, `half_open`, ..
+    pub fn state(&self) -> &str {
+        self.state
+    }
+}
+
+/// What the checks and the phase come to.
+pub(crate) struct Verdict {
+    pub(crate) status: HealthStatus,
+    pub(crate) ready: bool,
+    pub(crate) reason: Option<String>,
+}
+
+impl Verdict {
+    pub(crate) fn of(checks: &[CheckReport], phase: Phase, readiness: &Readiness) -> Self {
+        let status = aggregate::whole(checks.iter().map(CheckReport::effective));
+        let blocking = checks.iter().find(|check| readiness.counts(check) && !check.status.is_passing());
+        let (status, reason) = match phase.reason() {
+            Some(reason) => (HealthStatus::Unhealthy, Some(reason.to_owned())),
+            None => (status, blocking.map(|check| format!("{} not ready", check.name))),
+        };
+        Self { status, ready: phase == Phase::Serving && blocking.is_none(), reason }
+    }
+}

@@ -1,0 +1,19 @@
+//! What happens, told to whoever wants to know. An observer cannot change a decision.
+
+use std::fmt::Debug;
+use std::time::Duration;
+
+use crate::health::status::HealthStatus;
+
+/// Something that happened.
+#[derive(Debug)]
+#[non_exhaustive]
+pub(crate) enum Event<'a> {
+    /// A run of a check ended or was given up.
+    CheckRan { name: &'a str, status: HealthStatus, latency: Duration },
+}
+
+/// Is told of every event, in the place where it happens: it must not block and must not panic.
+pub(crate) trait Observer: Send + Sync + Debug {
+    fn observe(&self, event: &Event<'_>);
+}
