@@ -190,14 +190,12 @@ impl CheckReport {
 }
 
 fn message_of(state: &CheckState, entry: &CheckEntry) -> Option<String> {
-    if state.verdict() == HealthStatus::Unknown && state.running().is_some_and(|run| !run.straggling) {
-        return Some(ErrorClass::Pending.to_string());
+    let Some(last) = state.last() else { return Some(ErrorClass::Pending.to_string()) };
+    if state.verdict() != HealthStatus::Unknown || last.health.status() == HealthStatus::Unknown {
+        return reason_of(&last.health);
     }
-    if state.verdict() == HealthStatus::Unknown && state.last().is_some() && entry.settings.interval.is_some()
-    {
-        return Some(ErrorClass::Stale.to_string());
-    }
-    state.last().and_then(|last| reason_of(&last.health))
+    let class = if entry.settings.interval.is_some() { ErrorClass::Stale } else { ErrorClass::Pending };
+    Some(class.to_string())
 }
 
 /// One circuit in a report.
