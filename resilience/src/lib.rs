@@ -30,5 +30,5 @@ pub use health::status::{HealthStatus, UnknownStatus};
 pub use hook::{HookResult, IntoHookResult};
 pub use lifecycle::Phase;
 pub use provided::{Dependency, Provided};
-pub use registry::verify;
+pub use registry::{Declared, declared, verify};
 pub use site::Site;

@@ -92,6 +92,42 @@ fn duplicate(name: &str, count: usize) -> String {
     )
 }
 
+/// One declaration of the program: what a start-up table or a live page shows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Declared {
+    /// What it is: `health check`, `startup hook`, `shutdown hook`, `health listener`.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub site: Site,
+}
+
+/// Everything that attributes declare in this program, sorted by kind and name.
+///
+/// A dependency that the program never names is not linked, and what it declares is not here: name it, if only as
+/// `use plugin as _;`.
+///
+/// ```
+/// for declared in resilience::declared() {
+///     println!("{:16} {:20} {}", declared.kind, declared.name, declared.site);
+/// }
+/// ```
+pub fn declared() -> Vec<Declared> {
+    let registry = Registry::linked();
+    let hook = |kind, name: &str, site| Declared { kind, name: name.to_owned(), site };
+    let checks = registry.checks.iter().map(|check| hook("health check", &check.name, check.site));
+    let startup = registry.startup.iter().map(|declared| hook("startup hook", declared.name, declared.site));
+    let shutdown =
+        registry.shutdown.iter().map(|declared| hook("shutdown hook", declared.name, declared.site));
+    let listeners =
+        registry.health_change.iter().map(|declared| hook("health listener", declared.name, declared.site));
+    let mut declared: Vec<_> = checks.chain(startup).chain(shutdown).chain(listeners).collect();
+    declared.sort();
+    declared
+}
+
 /// Checks what attributes declare across the whole program, as `serve()` does at its start: every name is there
 /// once. For a unit test:
 ///
