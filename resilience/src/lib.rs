@@ -7,6 +7,8 @@ mod current;
 mod error;
 mod health;
 mod hook;
+#[cfg(feature = "serve")]
+mod http;
 mod lifecycle;
 mod observe;
 mod provided;
@@ -28,6 +30,8 @@ pub use health::settings::{CheckSettings, OnError};
 pub use health::state::Transition;
 pub use health::status::{HealthStatus, UnknownStatus};
 pub use hook::{HookResult, IntoHookResult};
+#[cfg(feature = "serve")]
+pub use http::{Details, Endpoint, Prefixes};
 pub use lifecycle::Phase;
 pub use provided::{Dependency, Provided};
 pub use registry::{Declared, declared, verify};

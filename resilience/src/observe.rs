@@ -1,5 +1,8 @@
 //! What happens, told to whoever wants to know. An observer cannot change a decision.
 
+#[cfg(feature = "serve")]
+pub(crate) mod metrics;
+
 use std::fmt::Debug;
 use std::time::Duration;
 
