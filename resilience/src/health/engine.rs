@@ -34,6 +34,10 @@ pub(crate) const PATIENCE: Duration = Duration::from_millis(2500);
 /// How many checks run at once.
 const CONCURRENCY: usize = 16;
 
+/// How long changes are gathered before followers are shown a report: a thousand checks that end together are a
+/// few reports, not a thousand.
+const GATHERING: Duration = Duration::from_millis(5);
+
 /// What an engine is made of.
 #[derive(Debug)]
 pub(crate) struct EngineOptions {
@@ -322,7 +326,7 @@ async fn publisher(engine: Arc<Engine>) {
     let mut phase = engine.lifecycle.subscribe();
     loop {
         tokio::select! {
-            () = engine.changed.notified() => {}
+            () = engine.changed.notified() => tokio::time::sleep(GATHERING).await,
             changed = phase.changed() => match changed {
                 Ok(()) => engine.touch(),
                 Err(_) => return,
