@@ -134,7 +134,7 @@ impl Engine {
     /// What is known; runs nothing.
     pub(crate) fn latest(&self) -> Arc<HealthReport> {
         let latest = Arc::clone(&self.published.borrow());
-        if latest.revision == self.revision.load(Ordering::Acquire) { latest } else { self.publish() }
+        if self.is_current(&latest) { latest } else { self.publish() }
     }
 
     /// Follows the reports, the newest only.
@@ -201,9 +201,13 @@ impl Engine {
 
     fn fresh(&self, now: Instant) -> Option<Arc<HealthReport>> {
         let report = self.published.borrow();
-        let current = report.revision == self.revision.load(Ordering::Acquire)
-            && report.fresh_until.is_none_or(|until| now < until);
-        current.then(|| Arc::clone(&report))
+        let fresh = self.is_current(&report) && report.fresh_until.is_none_or(|until| now < until);
+        fresh.then(|| Arc::clone(&report))
+    }
+
+    /// Whether nothing has happened since the report was made.
+    fn is_current(&self, report: &HealthReport) -> bool {
+        report.revision == self.revision.load(Ordering::Acquire) && report.phase == self.lifecycle.phase()
     }
 
     /// Starts the checks that are due. Those worth waiting for, with the time until which to wait.
@@ -328,7 +332,7 @@ async fn publisher(engine: Arc<Engine>) {
         tokio::select! {
             () = engine.changed.notified() => tokio::time::sleep(GATHERING).await,
             changed = phase.changed() => match changed {
-                Ok(()) => engine.touch(),
+                Ok(()) => {}
                 Err(_) => return,
             },
         }
