@@ -1,18 +1,22 @@
 //! What the operational paths answer.
 
+mod answer;
+pub(crate) mod authorize;
 mod endpoint;
+mod exposition;
+mod json;
+mod query;
+mod routes;
 mod shared;
+mod stream;
+mod views;
 
 pub(crate) use endpoint::Endpoints;
 pub use endpoint::{Endpoint, Prefixes};
+pub(crate) use routes::operations;
 pub use shared::Details;
 pub(crate) use shared::{Shared, SharedOptions};
 
-use axum::Router;
-
-use crate::sync::Arc;
-
-/// A router with every operational path that is mounted. It goes outside the user's layers.
-pub(crate) fn operations(_shared: Arc<Shared>) -> Router {
-    Router::new()
-}
+#[cfg(test)]
+#[path = "http/testing.rs"]
+mod testing;

@@ -3,15 +3,22 @@
 use std::fmt;
 
 use super::endpoint::Endpoints;
+use super::stream::Clients;
+use super::views::Kept;
 use crate::health::engine::Engine;
+use crate::health::report::HealthReport;
 use crate::lifecycle::Lifecycle;
 use crate::observe::metrics::Metrics;
 use crate::sync::{Arc, AtomicBool};
 
 /// Who sees the texts of errors, and the details of checks.
+///
+/// Names, states and what the authors of checks wrote on purpose are public in any case. Default: everyone on a
+/// loopback address, else who sends the admin token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Details {
-    /// Everyone.
+    /// Everyone. Bodies are held to 16 KiB: details are left out first, then messages, then checks that are
+    /// healthy, then all; who sends the admin token gets the whole.
     Always,
     /// Who sends the admin token: `Authorization: Bearer ..`.
     Authorized,
@@ -42,13 +49,45 @@ pub(crate) struct Shared {
     pub(crate) endpoints: Endpoints,
     /// Whether anybody has ever asked whether the service is ready.
     pub(crate) probed: AtomicBool,
+    pub(super) kept: Kept,
+    pub(super) clients: Arc<Clients>,
 }
 
 impl Shared {
     pub(crate) fn new(options: SharedOptions) -> Arc<Self> {
         let SharedOptions { engine, lifecycle, metrics, details, admin_token, endpoints } = options;
-        let probed = AtomicBool::new(false);
-        Arc::new(Self { engine, lifecycle, metrics, details, admin_token, endpoints, probed })
+        metrics.declare(&engine.latest());
+        Arc::new(Self {
+            engine,
+            lifecycle,
+            metrics,
+            details,
+            admin_token,
+            endpoints,
+            probed: AtomicBool::new(false),
+            kept: Kept::default(),
+            clients: Arc::default(),
+        })
+    }
+
+    /// A fresh report; see [`Engine::report`].
+    pub(super) async fn report(&self) -> Arc<HealthReport> {
+        self.in_phase(self.engine.report().await)
+    }
+
+    /// What is known, without running a check.
+    pub(super) fn latest(&self) -> Arc<HealthReport> {
+        self.in_phase(self.engine.latest())
+    }
+
+    /// The engine follows the phase in a task of its own. A probe that is faster must not be told that the service
+    /// is ready when it has already begun to stop.
+    fn in_phase(&self, report: Arc<HealthReport>) -> Arc<HealthReport> {
+        if report.phase() == self.lifecycle.phase() {
+            return report;
+        }
+        self.engine.touch();
+        self.engine.latest()
     }
 }
 

@@ -1,0 +1,117 @@
+//! From paths to answers.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+
+use axum::Router;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use axum::routing::{MethodRouter, get};
+
+use super::answer::{answer, error, json};
+use super::authorize::level;
+use super::endpoint::Endpoint;
+use super::shared::Shared;
+use super::{exposition, query, stream, views};
+use crate::sync::{Arc, Ordering};
+
+/// A router with every operational path that is mounted, each also with a slash at its end. It goes outside the
+/// user's layers.
+pub(crate) fn operations(shared: Arc<Shared>) -> Router {
+    let mut router = Router::new();
+    let mut taken = BTreeSet::new();
+    for (endpoint, path) in shared.endpoints.paths() {
+        // Two routes at one path would panic; they were reported when the endpoints were verified.
+        if !taken.insert(path.clone()) {
+            continue;
+        }
+        let route = route(&shared, endpoint);
+        if path != "/" {
+            router = router.route(&format!("{path}/"), route.clone());
+        }
+        router = router.route(&path, route);
+    }
+    router
+}
+
+fn route(shared: &Arc<Shared>, endpoint: Endpoint) -> MethodRouter {
+    let shared = Arc::clone(shared);
+    match endpoint {
+        Endpoint::Health => reads(move |request| whole(Arc::clone(&shared), request)),
+        Endpoint::HealthStream => reads(move |request| stream::open(Arc::clone(&shared), request)),
+        Endpoint::Metrics => reads(move |request| exposition::scrape(Arc::clone(&shared), request)),
+        Endpoint::HealthCheck => {
+            let handler = move |name, headers| one_check(Arc::clone(&shared), name, headers);
+            get(handler).fallback(not_allowed)
+        }
+        _ => match views::CONSTANTS.iter().find(|constant| constant.endpoint == endpoint) {
+            Some(constant) => reads(async |_| json(StatusCode::OK, constant.body)),
+            None => report_route(shared, endpoint),
+        },
+    }
+}
+
+fn report_route(shared: Arc<Shared>, endpoint: Endpoint) -> MethodRouter {
+    let Some(view) = views::VIEWS.iter().position(|view| view.endpoint == Some(endpoint)) else {
+        return reads(async |_| error(StatusCode::NOT_FOUND, "this endpoint has no view"));
+    };
+    reads(move |request| view_answer(Arc::clone(&shared), view, request))
+}
+
+/// GET and HEAD alike; the router leaves the body out of the answer to HEAD.
+fn reads<F, R>(handler: F) -> MethodRouter
+where
+    F: Fn(Request) -> R + Clone + Send + Sync + 'static,
+    R: Future<Output = Response> + Send + 'static,
+{
+    get(handler).fallback(not_allowed)
+}
+
+async fn not_allowed() -> Response {
+    error(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered here")
+}
+
+async fn view_answer(shared: Arc<Shared>, view: usize, request: Request) -> Response {
+    if views::VIEWS[view].is_probe() && !shared.probed.load(Ordering::Relaxed) {
+        shared.probed.store(true, Ordering::Relaxed);
+    }
+    let report = shared.report().await;
+    let (code, body) = shared.kept.answer(view, level(&shared, request.headers()), &report);
+    answer(code, views::VIEWS[view].content_type, body)
+}
+
+/// `/health`, in the format that is asked for.
+async fn whole(shared: Arc<Shared>, request: Request) -> Response {
+    match format(&request, Some(request.headers())) {
+        Ok(view) => view_answer(shared, view, request).await,
+        Err(refusal) => *refusal,
+    }
+}
+
+/// The view that `?format=` names, or where `headers` are given `Accept`, or the usual one.
+pub(super) fn format(request: &Request, headers: Option<&HeaderMap>) -> Result<usize, Box<Response>> {
+    let asked = query::value(request.uri().query(), "format");
+    let name = asked.as_deref().unwrap_or_else(|| views::accepted_format(headers));
+    views::format(name).ok_or_else(|| {
+        let known = views::formats().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let message = format!("unknown format `{}`: the known ones are {known}", query::excerpt(name));
+        Box::new(error(StatusCode::BAD_REQUEST, &message))
+    })
+}
+
+async fn one_check(
+    shared: Arc<Shared>,
+    name: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(Path(name)) = name else {
+        return error(StatusCode::NOT_FOUND, "no health check has a name that is not UTF-8");
+    };
+    let Some(check) = shared.engine.check(&name).await else {
+        let message = format!("no health check is named `{}`", query::excerpt(&name));
+        return error(StatusCode::NOT_FOUND, &message);
+    };
+    json(views::code(check.status().is_passing()), views::one_check(&check, level(&shared, &headers)))
+}

@@ -1,0 +1,59 @@
+//! `/livez`, `/readyz` and `/startupz`: everything that is known.
+
+use super::page::{Page, Shown};
+use super::{Constant, JSON, View, every};
+use crate::clock::rfc3339;
+use crate::health::report::CheckReport;
+use crate::health::status::HealthStatus;
+use crate::http::Endpoint;
+use crate::http::json::Object;
+
+pub(super) static LIVE: Constant = Constant { endpoint: Endpoint::Livez, body: r#"{"status":"ok"}"# };
+
+pub(super) static READY: View = View {
+    endpoint: Some(Endpoint::Readyz),
+    format: None,
+    content_type: JSON,
+    filter: every,
+    passes: |report| report.ready(),
+    write: |page, object| write(page, page.report.status(), page.report.reason(), object),
+};
+
+pub(super) static STARTUP: View = View {
+    endpoint: Some(Endpoint::Startupz),
+    format: None,
+    content_type: JSON,
+    filter: every,
+    passes: |report| report.started(),
+    write: |page, object| match page.report.started() {
+        true => write(page, HealthStatus::Healthy, None, object),
+        false => write(page, HealthStatus::Unhealthy, page.report.reason(), object),
+    },
+};
+
+fn write(page: &Page<'_>, status: HealthStatus, reason: Option<&str>, object: &mut Object<'_>) {
+    object.text("status", status.as_str());
+    object.text("timestamp", &page.timestamp());
+    object.optional_text("reason", reason);
+    object.object("checks", |checks| {
+        for check in page.checks() {
+            checks.object(check.name(), |object| write_check(page.shown, check, object));
+        }
+    });
+    object.object("circuits", |circuits| {
+        for circuit in page.circuits() {
+            circuits.text(circuit.name(), circuit.state());
+        }
+    });
+}
+
+fn write_check(shown: Shown, check: &CheckReport, object: &mut Object<'_>) {
+    object.text("status", check.status().as_str());
+    object.flag("critical", check.critical());
+    object.optional_milliseconds("latency_ms", check.latency());
+    object.text("since", &rfc3339(check.since()));
+    object.optional_text("last_run", check.last_run().map(rfc3339).as_deref());
+    object.count("consecutive_failures", check.consecutive_failures());
+    object.optional_text("message", shown.message(check));
+    shown.write_details(check, object);
+}

@@ -1,0 +1,28 @@
+//! `/health/circuits`: a report, not a verdict, so always 200.
+
+use super::{JSON, View, every};
+use crate::health::report::CircuitReport;
+use crate::http::Endpoint;
+
+pub(super) static CIRCUITS: View = View {
+    endpoint: Some(Endpoint::HealthCircuits),
+    format: None,
+    content_type: JSON,
+    filter: every,
+    passes: |_| true,
+    write: |page, object| {
+        let unhealthy = || page.circuits().iter().filter(|circuit| !passes(circuit));
+        object.flag("healthy", unhealthy().next().is_none());
+        object.object("circuits", |circuits| {
+            for circuit in page.circuits() {
+                circuits.object(circuit.name(), |object| object.text("state", circuit.state()));
+            }
+        });
+        object
+            .array("unhealthy_circuits", |names| unhealthy().for_each(|circuit| names.text(circuit.name())));
+    },
+};
+
+fn passes(circuit: &CircuitReport) -> bool {
+    !matches!(circuit.state(), "open" | "half_open")
+}
