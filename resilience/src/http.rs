@@ -18,5 +18,7 @@ pub use shared::Details;
 pub(crate) use shared::{Shared, SharedOptions};
 
 #[cfg(test)]
-#[path = "http/testing.rs"]
+#[path = "http/golden_tests.rs"]
+mod golden_tests;
+#[cfg(test)]
 mod testing;

@@ -1,1 +1,141 @@
+//! A service without a listener, for the tests of this module.
 
+use std::future::Future;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt;
+use tokio::runtime::Handle;
+use tower::ServiceExt;
+
+use super::{Details, Endpoints, Shared, SharedOptions, operations};
+use crate::health::check::{Check, CheckEntry};
+use crate::health::class::ErrorClass;
+use crate::health::engine::{Engine, EngineOptions};
+use crate::health::outcome::Health;
+use crate::lifecycle::{Lifecycle, Phase};
+use crate::observe::Observer;
+use crate::observe::metrics::Metrics;
+use crate::site::Site;
+use crate::sync::Arc;
+
+pub(super) const TOKEN: &str = "correct horse";
+
+/// What an error may say; none of it is public.
+pub(super) const SECRET: &str = "cannot connect to postgres://shop:hunter2@db.internal:5432/shop";
+
+pub(super) struct Service {
+    pub(super) shared: Arc<Shared>,
+    pub(super) router: Router,
+}
+
+pub(super) struct Answer {
+    pub(super) code: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: String,
+}
+
+impl Answer {
+    pub(super) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+pub(super) fn entry<C: Check>(name: &str, check: C) -> CheckEntry {
+    CheckEntry::added(name.to_owned().into(), Site::caller(), check)
+}
+
+/// A check that takes three milliseconds.
+pub(super) fn after_a_while(health: Health) -> impl Check {
+    move || {
+        let health = health.clone();
+        async move {
+            tokio::time::sleep(Duration::from_millis(3)).await;
+            health
+        }
+    }
+}
+
+/// A check whose error holds a password, and its details more.
+pub(super) fn failing() -> impl Check {
+    after_a_while(Health::error(ErrorClass::Connect, SECRET).detail("address", "db.internal"))
+}
+
+pub(super) fn hanging() -> impl Check {
+    || std::future::pending::<()>()
+}
+
+impl Service {
+    pub(super) fn of(checks: Vec<CheckEntry>) -> Self {
+        Self::with(checks, Phase::Serving, Details::Authorized, Endpoints::default())
+    }
+
+    pub(super) fn in_phase(checks: Vec<CheckEntry>, phase: Phase) -> Self {
+        Self::with(checks, phase, Details::Authorized, Endpoints::default())
+    }
+
+    pub(super) fn with(
+        checks: Vec<CheckEntry>,
+        phase: Phase,
+        details: Details,
+        endpoints: Endpoints,
+    ) -> Self {
+        let (lifecycle, metrics) = (Lifecycle::new(phase), Arc::new(Metrics::default()));
+        let observers: Vec<Arc<dyn Observer>> = vec![Arc::clone(&metrics) as _];
+        let options =
+            EngineOptions { checks, lifecycle: lifecycle.clone(), observers, ..EngineOptions::default() };
+        let engine = Engine::start(options, Handle::current());
+        let admin_token = Some(TOKEN.to_owned());
+        let shared =
+            Shared::new(SharedOptions { engine, lifecycle, metrics, details, admin_token, endpoints });
+        Self { router: operations(Arc::clone(&shared)), shared }
+    }
+
+    pub(super) async fn get(&self, path: &str) -> Answer {
+        self.ask(Request::get(path)).await
+    }
+
+    pub(super) async fn get_authorized(&self, path: &str) -> Answer {
+        self.ask(Request::get(path).header("authorization", format!("Bearer {TOKEN}"))).await
+    }
+
+    pub(super) fn ask(&self, request: axum::http::request::Builder) -> impl Future<Output = Answer> {
+        let (router, request) = (self.router.clone(), request.body(Body::empty()).unwrap());
+        async move {
+            let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
+            let body = String::from_utf8(body.collect().await.unwrap().to_bytes().into()).unwrap();
+            Answer { code: parts.status, headers: parts.headers, body }
+        }
+    }
+
+    pub(super) async fn stream(&self, path: &str) -> Events {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        Events { code: parts.status, headers: parts.headers, body }
+    }
+}
+
+/// An open stream.
+pub(super) struct Events {
+    pub(super) code: StatusCode,
+    pub(super) headers: HeaderMap,
+    body: Body,
+}
+
+impl Events {
+    /// What is written next; `None` at the end.
+    pub(super) async fn next(&mut self) -> Option<String> {
+        let frame = self.body.frame().await?.unwrap();
+        let bytes: Bytes = frame.into_data().ok()?;
+        Some(String::from_utf8(bytes.into()).unwrap())
+    }
+
+    /// The data of the next event.
+    pub(super) async fn data(&mut self) -> String {
+        let text = self.next().await.expect("the stream goes on");
+        let data = text.lines().find_map(|line| line.strip_prefix("data: "));
+        data.unwrap_or_else(|| panic!("no data in {text:?}")).to_owned()
+    }
+}

@@ -1,0 +1,150 @@
+//! Every body in every state, as it stands in a file for readers of the documentation to see. `BLESS=1` writes the
+//! files anew.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::testing::{Service, after_a_while, entry, failing, hanging};
+use super::{Details, Endpoints};
+use crate::health::check::{Check, CheckEntry};
+use crate::health::outcome::Health;
+use crate::lifecycle::Phase;
+
+const PATHS: [&str; 20] = [
+    "/livez",
+    "/readyz",
+    "/startupz",
+    "/_ops/live",
+    "/_ops/ready",
+    "/_ops/startup",
+    "/_health/live",
+    "/_health/ready",
+    "/_health/startup",
+    "/_health/checks/database",
+    "/_health/checks/redis",
+    "/_health/checks/queue",
+    "/health",
+    "/health/circuits",
+    "/healthz",
+    "/ready",
+    "/live",
+    "/health?format=ietf",
+    "/health?format=microprofile",
+    "/health?format=spring",
+];
+
+/// The times in a text, which differ from run to run, each replaced.
+fn without_times(text: &str) -> String {
+    let mut parts = text.split('"').map(|part| {
+        let time = part.len() == 24 && part.starts_with("20") && part.ends_with('Z');
+        if time { "2026-01-01T00:00:00.000Z" } else { part }
+    });
+    let mut output = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        output.push('"');
+        output.push_str(part);
+    }
+    output
+}
+
+async fn transcript(service: &Service, authorized: bool) -> String {
+    let mut output = String::new();
+    for path in PATHS {
+        let answer = if authorized { service.get_authorized(path).await } else { service.get(path).await };
+        assert!(serde_json::from_str::<serde_json::Value>(&answer.body).is_ok(), "{path}: {}", answer.body);
+        let (code, kind) = (answer.code.as_u16(), answer.header("content-type"));
+        writeln!(output, "GET {path}\n{code} {kind}\n{}\n", without_times(&answer.body)).unwrap();
+    }
+    output
+}
+
+fn compare(name: &str, actual: &str) {
+    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/views/golden")).join(name);
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, actual).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(actual, expected, "{name} differs; `BLESS=1` writes it anew");
+}
+
+async fn check_bodies(name: &str, service: &Service) {
+    // The first probe runs the checks.
+    service.get("/readyz").await;
+    compare(&format!("{name}.public.txt"), &transcript(service, false).await);
+    compare(&format!("{name}.privileged.txt"), &transcript(service, true).await);
+}
+
+/// The checks of a shop, of which these two may fail.
+fn shop(database: impl Check, redis: impl Check) -> Vec<CheckEntry> {
+    let queue = Health::healthy().message("2 consumers").detail("consumers", 2);
+    vec![entry("database", database.critical()), entry("redis", redis), entry("queue", after_a_while(queue))]
+}
+
+fn works() -> impl Check {
+    after_a_while(Health::healthy())
+}
+
+#[tokio::test(start_paused = true)]
+async fn healthy() {
+    check_bodies("healthy", &Service::of(shop(works(), works()))).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn degraded() {
+    check_bodies("degraded", &Service::of(shop(works(), failing()))).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn degraded_on_purpose() {
+    let yellow = after_a_while(Health::degraded("yellow").detail("nodes", 2));
+    check_bodies("degraded_on_purpose", &Service::of(shop(yellow, works()))).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn unhealthy() {
+    check_bodies("unhealthy", &Service::of(shop(failing(), failing()))).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn unknown() {
+    check_bodies("unknown", &Service::of(shop(hanging(), hanging()))).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn starting() {
+    check_bodies("starting", &Service::in_phase(shop(works(), works()), Phase::Starting)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn stopping() {
+    let service = Service::of(shop(works(), works()));
+    service.get("/readyz").await;
+    service.shared.lifecycle.advance(Phase::Stopping);
+    check_bodies("stopping", &service).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_to_check() {
+    check_bodies("nothing", &Service::of(Vec::new())).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn started_once_is_started_for_good() {
+    let service = Service::of(shop(failing(), works()));
+    tokio::time::advance(Duration::from_secs(1)).await;
+    for path in ["/startupz", "/_health/startup"] {
+        assert_eq!(service.get(path).await.code, 200, "{path}");
+    }
+    assert_eq!(service.get("/readyz").await.code, 503);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_everybody_may_see_is_what_the_authorized_see() {
+    let service =
+        Service::with(shop(failing(), works()), Phase::Serving, Details::Always, Endpoints::default());
+    let open = service.get("/readyz").await;
+    assert_eq!(open.body, service.get_authorized("/readyz").await.body);
+    assert!(open.body.contains("shop:***@db.internal"), "{}", open.body);
+}
