@@ -31,10 +31,9 @@ impl Level {
 
 pub(super) fn level(shared: &Shared, headers: &HeaderMap) -> Level {
     match shared.details {
-        Details::Never => Level::Public,
         Details::Always | Details::Authorized if authorized(shared, headers) => Level::Authorized,
         Details::Always => Level::Open,
-        Details::Authorized => Level::Public,
+        Details::Authorized | Details::Never => Level::Public,
     }
 }
 

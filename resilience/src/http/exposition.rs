@@ -1,8 +1,8 @@
-//! `/metrics`: the text formats of Prometheus and OpenMetrics.
+//! `/metrics`: the text formats of Prometheus and `OpenMetrics`.
 
 mod openmetrics;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -27,7 +27,7 @@ impl Format {
         }
     }
 
-    /// OpenMetrics where `Accept` names it and does not prefer plain text.
+    /// `OpenMetrics` where `Accept` names it and does not prefer plain text.
     fn accepted(headers: &HeaderMap) -> Self {
         let best = |name| {
             let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
@@ -50,7 +50,7 @@ fn quality(accept: &str, name: &str) -> Option<f32> {
 }
 
 /// Answers 200 whatever the health is.
-pub(super) async fn scrape(shared: Arc<Shared>, request: Request) -> Response {
+pub(super) async fn scrape(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let format = Format::accepted(request.headers());
     // The program's own collectors may block, and they may panic.
     match tokio::task::spawn_blocking(move || encode(&families(&shared), format)).await {
@@ -62,7 +62,7 @@ pub(super) async fn scrape(shared: Arc<Shared>, request: Request) -> Response {
 /// What this service knows, and what the program has registered in the library's own registry, by name; where both
 /// have a family, the service's.
 fn families(shared: &Shared) -> Vec<MetricFamily> {
-    let mut families = shared.metrics.gather(&shared.latest(), shared.clients.count());
+    let mut families = shared.metrics.gather(&shared.engine.latest(), shared.clients.count());
     let own = families.len();
     for family in prometheus::gather() {
         if families[..own].iter().all(|known| known.name() != family.name()) {

@@ -1,11 +1,10 @@
 //! From paths to answers.
 
 use std::collections::BTreeSet;
-use std::future::Future;
 
 use axum::Router;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, Request};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
@@ -17,6 +16,8 @@ use super::shared::Shared;
 use super::{exposition, query, stream, views};
 use crate::sync::{Arc, Ordering};
 
+type Route = MethodRouter<Arc<Shared>>;
+
 /// A router with every operational path that is mounted, each also with a slash at its end. It goes outside the
 /// user's layers.
 pub(crate) fn operations(shared: Arc<Shared>) -> Router {
@@ -27,65 +28,55 @@ pub(crate) fn operations(shared: Arc<Shared>) -> Router {
         if !taken.insert(path.clone()) {
             continue;
         }
-        let route = route(&shared, endpoint);
         if path != "/" {
-            router = router.route(&format!("{path}/"), route.clone());
+            router = router.route(&format!("{path}/"), route(endpoint));
         }
-        router = router.route(&path, route);
+        router = router.route(&path, route(endpoint));
     }
-    router
+    router.with_state(shared)
 }
 
-fn route(shared: &Arc<Shared>, endpoint: Endpoint) -> MethodRouter {
-    let shared = Arc::clone(shared);
-    match endpoint {
-        Endpoint::Health => reads(move |request| whole(Arc::clone(&shared), request)),
-        Endpoint::HealthStream => reads(move |request| stream::open(Arc::clone(&shared), request)),
-        Endpoint::Metrics => reads(move |request| exposition::scrape(Arc::clone(&shared), request)),
-        Endpoint::HealthCheck => {
-            let handler = move |name, headers| one_check(Arc::clone(&shared), name, headers);
-            get(handler).fallback(not_allowed)
-        }
+/// GET and HEAD alike: the router leaves the body out of the answer to HEAD.
+fn route(endpoint: Endpoint) -> Route {
+    let route = match endpoint {
+        Endpoint::Health => get(whole),
+        Endpoint::HealthCheck => get(one_check),
+        Endpoint::HealthStream => get(stream::open),
+        Endpoint::Metrics => get(exposition::scrape),
         _ => match views::CONSTANTS.iter().find(|constant| constant.endpoint == endpoint) {
-            Some(constant) => reads(async |_| json(StatusCode::OK, constant.body)),
-            None => report_route(shared, endpoint),
+            Some(constant) => get(async || json(StatusCode::OK, constant.body)),
+            None => report_route(endpoint),
         },
-    }
-}
-
-fn report_route(shared: Arc<Shared>, endpoint: Endpoint) -> MethodRouter {
-    let Some(view) = views::VIEWS.iter().position(|view| view.endpoint == Some(endpoint)) else {
-        return reads(async |_| error(StatusCode::NOT_FOUND, "this endpoint has no view"));
     };
-    reads(move |request| view_answer(Arc::clone(&shared), view, request))
+    route.fallback(not_allowed)
 }
 
-/// GET and HEAD alike; the router leaves the body out of the answer to HEAD.
-fn reads<F, R>(handler: F) -> MethodRouter
-where
-    F: Fn(Request) -> R + Clone + Send + Sync + 'static,
-    R: Future<Output = Response> + Send + 'static,
-{
-    get(handler).fallback(not_allowed)
+fn report_route(endpoint: Endpoint) -> Route {
+    match views::VIEWS.iter().position(|view| view.endpoint == Some(endpoint)) {
+        Some(view) => {
+            get(move |State(shared): State<Arc<Shared>>, request: Request| show(shared, view, request))
+        }
+        None => MethodRouter::new(),
+    }
 }
 
 async fn not_allowed() -> Response {
     error(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered here")
 }
 
-async fn view_answer(shared: Arc<Shared>, view: usize, request: Request) -> Response {
+async fn show(shared: Arc<Shared>, view: usize, request: Request) -> Response {
     if views::VIEWS[view].is_probe() && !shared.probed.load(Ordering::Relaxed) {
         shared.probed.store(true, Ordering::Relaxed);
     }
-    let report = shared.report().await;
+    let report = shared.engine.report().await;
     let (code, body) = shared.kept.answer(view, level(&shared, request.headers()), &report);
     answer(code, views::VIEWS[view].content_type, body)
 }
 
 /// `/health`, in the format that is asked for.
-async fn whole(shared: Arc<Shared>, request: Request) -> Response {
+async fn whole(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     match format(&request, Some(request.headers())) {
-        Ok(view) => view_answer(shared, view, request).await,
+        Ok(view) => show(shared, view, request).await,
         Err(refusal) => *refusal,
     }
 }
@@ -102,7 +93,7 @@ pub(super) fn format(request: &Request, headers: Option<&HeaderMap>) -> Result<u
 }
 
 async fn one_check(
-    shared: Arc<Shared>,
+    State(shared): State<Arc<Shared>>,
     name: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Response {

@@ -6,7 +6,6 @@ use super::endpoint::Endpoints;
 use super::stream::Clients;
 use super::views::Kept;
 use crate::health::engine::Engine;
-use crate::health::report::HealthReport;
 use crate::lifecycle::Lifecycle;
 use crate::observe::metrics::Metrics;
 use crate::sync::{Arc, AtomicBool};
@@ -68,26 +67,6 @@ impl Shared {
             kept: Kept::default(),
             clients: Arc::default(),
         })
-    }
-
-    /// A fresh report; see [`Engine::report`].
-    pub(super) async fn report(&self) -> Arc<HealthReport> {
-        self.in_phase(self.engine.report().await)
-    }
-
-    /// What is known, without running a check.
-    pub(super) fn latest(&self) -> Arc<HealthReport> {
-        self.in_phase(self.engine.latest())
-    }
-
-    /// The engine follows the phase in a task of its own. A probe that is faster must not be told that the service
-    /// is ready when it has already begun to stop.
-    fn in_phase(&self, report: Arc<HealthReport>) -> Arc<HealthReport> {
-        if report.phase() == self.lifecycle.phase() {
-            return report;
-        }
-        self.engine.touch();
-        self.engine.latest()
     }
 }
 

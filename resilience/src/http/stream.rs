@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -56,7 +56,7 @@ impl Drop for Client {
 }
 
 /// Opens a stream, or says why not.
-pub(super) async fn open(shared: Arc<Shared>, request: Request) -> Response {
+pub(super) async fn open(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let view = match routes::format(&request, None) {
         Ok(view) => view,
         Err(refusal) => return *refusal,
@@ -157,7 +157,7 @@ impl Feed {
                     return self.event_of_fresh(None).await;
                 }
                 Ok(()) = self.reports.changed() => {
-                    let report = self.shared.latest();
+                    let report = self.shared.engine.latest();
                     if self.essence(&report) != self.told {
                         return self.event(&report);
                     }
@@ -179,15 +179,15 @@ impl Feed {
         let report = tokio::select! {
             biased;
             () = lifecycle.reached(Phase::Draining) => return self.last(),
-            report = shared.report() => report,
-            () = patience => shared.latest(),
+            report = shared.engine.report() => report,
+            () = patience => shared.engine.latest(),
         };
         self.event(&report)
     }
 
     fn last(&mut self) -> String {
         self.stage = Stage::Over;
-        self.event(&self.shared.latest())
+        self.event(&self.shared.engine.latest())
     }
 
     fn event(&mut self, report: &Arc<HealthReport>) -> String {

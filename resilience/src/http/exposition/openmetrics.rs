@@ -1,4 +1,4 @@
-//! From the text format 0.0.4 to OpenMetrics 1.0.
+//! From the text format 0.0.4 to `OpenMetrics` 1.0.
 
 use std::borrow::Cow;
 

@@ -25,9 +25,12 @@ pub(super) static STARTUP: View = View {
     content_type: JSON,
     filter: every,
     passes: |report| report.started(),
-    write: |page, object| match page.report.started() {
-        true => write(page, HealthStatus::Healthy, None, object),
-        false => write(page, HealthStatus::Unhealthy, page.report.reason(), object),
+    write: |page, object| {
+        if page.report.started() {
+            write(page, HealthStatus::Healthy, None, object);
+        } else {
+            write(page, HealthStatus::Unhealthy, page.report.reason(), object);
+        }
     },
 };
 

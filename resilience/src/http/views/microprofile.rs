@@ -1,4 +1,4 @@
-//! `/health?format=microprofile`: the body of MicroProfile Health. It is down if one of its checks is, so a check
+//! `/health?format=microprofile`: the body of `MicroProfile` Health. It is down if one of its checks is, so a check
 //! that is not critical is up, and its data say how it is.
 
 use super::page::{Page, Shown};
