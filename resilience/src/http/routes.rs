@@ -106,3 +106,7 @@ async fn one_check(
     };
     json(views::code(check.status().is_passing()), views::one_check(&check, level(&shared, &headers)))
 }
+
+#[cfg(test)]
+#[path = "routes_tests.rs"]
+mod tests;

@@ -2,7 +2,7 @@
 
 use prometheus::core::Collector;
 use prometheus::proto::MetricFamily;
-use prometheus::{Gauge, GaugeVec, HistogramOpts, HistogramVec, Opts};
+use prometheus::{Gauge, GaugeVec, HistogramOpts, HistogramVec, Opts, Registry};
 
 use crate::health::report::{CheckReport, HealthReport};
 use crate::health::status::HealthStatus;
@@ -36,15 +36,20 @@ impl Metrics {
         }
     }
 
-    /// The families. What the report tells is made from it here, at once: a scrape never sees a check in two states
+    /// The families, sorted. What the report tells is made from it here, at once: a scrape never sees a check in two states
     /// or in none.
     pub(crate) fn gather(&self, report: &HealthReport, stream_clients: u64) -> Vec<MetricFamily> {
-        let mut families = self.check_duration.collect();
-        families.extend(check_status(report).collect());
-        families.extend(last_run(report).collect());
-        families.extend(clients(stream_clients).collect());
-        families.retain(|family| !family.get_metric().is_empty());
-        families
+        let collectors: [Box<dyn Collector>; 4] = [
+            Box::new(self.check_duration.clone()),
+            Box::new(check_status(report)),
+            Box::new(last_run(report)),
+            Box::new(clients(stream_clients)),
+        ];
+        let registry = Registry::new();
+        for collector in collectors {
+            registry.register(collector).expect("every name is there once");
+        }
+        registry.gather()
     }
 }
 
