@@ -36,3 +36,12 @@ pub use lifecycle::Phase;
 pub use provided::{Dependency, Provided};
 pub use registry::{Declared, declared, verify};
 pub use site::Site;
+
+#[doc = include_str!("docs/health_check.md")]
+pub use resilience_macros::health_check;
+#[doc = include_str!("docs/on_health_change.md")]
+pub use resilience_macros::on_health_change;
+#[doc = include_str!("docs/on_shutdown.md")]
+pub use resilience_macros::on_shutdown;
+#[doc = include_str!("docs/on_startup.md")]
+pub use resilience_macros::on_startup;

@@ -37,7 +37,7 @@ impl Provided {
     /// # Panics
     /// Where none was provided: whoever runs a declaration asks for its dependencies first.
     #[doc(hidden)]
-    pub fn get<T: Send + Sync + 'static>(&self) -> &T {
+    pub fn get<T: 'static>(&self) -> &T {
         let found = self.values.get(&TypeId::of::<T>()).and_then(|value| value.value.downcast_ref());
         found.unwrap_or_else(|| panic!("no `{}` was provided", type_name::<T>()))
     }

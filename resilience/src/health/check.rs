@@ -19,6 +19,11 @@ pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>
 ///
 /// The engine gives it a timeout, isolates its panics and never runs it twice at a time, so an implementation
 /// only has to look. A run that is given up is cancelled: dropped at its next `.await`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a health check",
+    label = "not a health check",
+    note = "hold one of `resilience::checks`, or implement `resilience::Check` for the type"
+)]
 pub trait Check: Send + Sync + Sized + 'static {
     /// Looks once.
     fn check(&self) -> impl Future<Output = Health> + Send;

@@ -1,0 +1,154 @@
+//! The grammar of values. Each reader takes an expression as written and gives its value, or an error that underlines
+//! it and says the correct form.
+
+mod duration;
+mod number;
+mod rate;
+
+use std::fmt::Display;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Expr, ExprLit, Lit, LitStr, Path, UnOp};
+
+pub(crate) use duration::{Zero, duration};
+pub(crate) use number::{count, order};
+#[cfg_attr(not(test), expect(unused_imports, reason = "the policy attributes will use them"))]
+pub(crate) use {number::ratio, rate::rate};
+
+use crate::nearest::{listed, nearest};
+
+/// A value that the macro has read and judged, or a `const` expression that the compiler will.
+#[derive(Clone)]
+pub(crate) enum Value<T> {
+    Literal(T),
+    Constant(Expr),
+}
+
+/// A string that is not empty.
+pub(crate) fn name(expression: &Expr) -> syn::Result<LitStr> {
+    match shape(expression) {
+        Shape::Text(text) if text.value().trim().is_empty() => error(text, "a name must not be empty"),
+        Shape::Text(text) => Ok(text.clone()),
+        Shape::Number { text, .. } => error(expression, format!("a name is a string: write `\"{text}\"`")),
+        Shape::Other | Shape::Expression => error(expression, "a name is a string, as in `\"database\"`"),
+    }
+}
+
+/// One of a few bare words.
+pub(crate) fn word<T: Copy>(expression: &Expr, words: &[(&str, T)]) -> syn::Result<T> {
+    let names: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
+    if let Shape::Text(text) = shape(expression) {
+        let meant = nearest(&text.value(), names.iter().copied()).unwrap_or("..").to_owned();
+        return error(text, format!("write the word without quotes: `{meant}` (one of {})", listed(&names, "and")));
+    }
+    let ident = match expression {
+        Expr::Path(path) => path.path.get_ident(),
+        _ => None,
+    };
+    match words.iter().find(|(name, _)| ident.is_some_and(|ident| ident == name)) {
+        Some((_, value)) => Ok(*value),
+        None => {
+            let meant = ident.and_then(|ident| nearest(&ident.to_string(), names.iter().copied()));
+            let meant = meant.map(|meant| format!(", did you mean `{meant}`?")).unwrap_or_default();
+            error(expression, format!("write {}{meant}", listed(&names, "or")))
+        }
+    }
+}
+
+/// A path, a closure or another expression, in plain Rust.
+#[cfg_attr(not(test), expect(dead_code, reason = "the policy attributes will use it"))]
+pub(crate) fn path(expression: &Expr) -> syn::Result<Expr> {
+    match shape(expression) {
+        Shape::Text(text) if text.parse::<Path>().is_ok() => {
+            error(text, format!("write the path without quotes: `{}`", text.value().trim()))
+        }
+        Shape::Text(text) => error(text, "write plain Rust here, without quotes"),
+        _ => Ok(expression.clone()),
+    }
+}
+
+/// The path of this crate as the user sees it: absolute, because the attribute's output stands in an inner scope.
+pub(crate) fn crate_path(expression: &Expr) -> syn::Result<Path> {
+    match (shape(expression), expression) {
+        (Shape::Text(text), _) => {
+            error(text, format!("write the path without quotes: `crate = ::{}`", absolute(&text.value())))
+        }
+        (_, Expr::Path(path)) if path.qself.is_none() && is_absolute(&path.path) => Ok(path.path.clone()),
+        (_, Expr::Path(path)) if path.qself.is_none() => {
+            let path = path.to_token_stream().to_string().replace(' ', "");
+            let path = absolute(&path);
+            error(expression, format!("write an absolute path: `crate = ::{path}` or `crate = crate::{path}`"))
+        }
+        _ => error(expression, "write a path: `crate = ::resilience`"),
+    }
+}
+
+fn absolute(path: &str) -> &str {
+    let path = path.trim().trim_start_matches("::");
+    path.strip_prefix("self::").unwrap_or(path)
+}
+
+fn is_absolute(path: &Path) -> bool {
+    let first = path.segments.first().map(|segment| segment.ident.to_string());
+    path.leading_colon.is_some() || first.is_some_and(|first| first == "crate" || first == "$crate")
+}
+
+/// Whether the expression is a number, string or other literal, with or without a sign.
+pub(crate) fn is_literal(expression: &Expr) -> bool {
+    !matches!(shape(expression), Shape::Expression)
+}
+
+/// What an expression is to a reader.
+enum Shape<'a> {
+    Text(&'a LitStr),
+    /// A number with its sign, digits and suffix as written.
+    Number { text: String, literal: &'a Lit, negative: bool },
+    /// A literal that no reader takes: `true`, `'c'`, `b".."`.
+    Other,
+    /// Anything that is not a literal.
+    Expression,
+}
+
+/// Sees through the invisible groups and the parentheses that `macro_rules!` leaves.
+fn shape(expression: &Expr) -> Shape<'_> {
+    match expression {
+        Expr::Group(group) => shape(&group.expr),
+        Expr::Paren(paren) => shape(&paren.expr),
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Shape::Text(text),
+        Expr::Lit(ExprLit { lit, .. }) => number_of(lit),
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => match shape(&unary.expr) {
+            Shape::Number { text, literal, negative } => {
+                Shape::Number { text: format!("-{text}"), literal, negative: !negative }
+            }
+            _ => Shape::Expression,
+        },
+        _ => Shape::Expression,
+    }
+}
+
+fn number_of(literal: &Lit) -> Shape<'_> {
+    match literal {
+        Lit::Int(_) | Lit::Float(_) => {
+            Shape::Number { text: literal.to_token_stream().to_string(), literal, negative: false }
+        }
+        _ => Shape::Other,
+    }
+}
+
+fn error<T>(tokens: impl ToTokens, message: impl Display) -> syn::Result<T> {
+    Err(syn::Error::new_spanned(tokens, message))
+}
+
+impl<T: ToTokens> ToTokens for Value<T> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Literal(value) => value.to_tokens(tokens),
+            Self::Constant(expression) => expression.to_tokens(tokens),
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "value_tests.rs"]
+mod tests;

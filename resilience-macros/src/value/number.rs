@@ -1,0 +1,68 @@
+//! Counts, orders and ratios.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use syn::{Expr, Lit};
+
+use super::{Shape, Value, error, shape};
+
+/// A whole number of at least 1, or a `const` expression.
+pub(crate) fn count(expression: &Expr) -> syn::Result<Value<Expr>> {
+    whole(expression, "a count", 1..=u32::MAX)
+}
+
+/// A whole number that may be negative, or a `const` expression.
+pub(crate) fn order(expression: &Expr) -> syn::Result<Value<Expr>> {
+    whole(expression, "an order", i32::MIN..=i32::MAX)
+}
+
+fn whole<T>(expression: &Expr, what: &str, range: RangeInclusive<T>) -> syn::Result<Value<Expr>>
+where
+    T: FromStr + PartialOrd + Display,
+{
+    match shape(expression) {
+        Shape::Expression => Ok(Value::Constant(expression.clone())),
+        Shape::Number { literal: Lit::Int(digits), negative, .. } => {
+            let text = format!("{}{}", if negative { "-" } else { "" }, digits.base10_digits());
+            if text.parse().is_ok_and(|number: T| range.contains(&number)) {
+                return Ok(Value::Literal(expression.clone()));
+            }
+            error(expression, format!("{what} is a whole number from {} to {}", range.start(), range.end()))
+        }
+        Shape::Text(text) if text.value().trim().parse::<T>().is_ok() => {
+            error(text, format!("write the number without quotes: `{}`", text.value().trim()))
+        }
+        _ => error(expression, format!("{what} is a whole number from {} to {}", range.start(), range.end())),
+    }
+}
+
+/// A share of the whole: `"50%"` or `0.5`.
+#[cfg_attr(not(test), expect(dead_code, reason = "the policy attributes will use it"))]
+pub(crate) fn ratio(expression: &Expr) -> syn::Result<f64> {
+    const FORM: &str = "a ratio is written `\"50%\"` or `0.5`";
+    match shape(expression) {
+        Shape::Number { negative: true, .. } => error(expression, format!("a ratio cannot be negative: {FORM}")),
+        Shape::Number { literal: Lit::Float(number), .. } => {
+            in_range(expression, number.base10_parse::<f64>().ok(), FORM)
+        }
+        Shape::Number { text, .. } => error(expression, format!("{FORM}: write `\"{text}%\"`")),
+        Shape::Text(text) => match text.value().trim().strip_suffix('%') {
+            Some(percent) => {
+                let percent = percent.trim().parse::<f64>().ok();
+                in_range(expression, percent.map(|percent| percent / 100.0), FORM)
+            }
+            None => error(text, FORM),
+        },
+        Shape::Other | Shape::Expression => error(expression, FORM),
+    }
+}
+
+fn in_range(expression: &Expr, ratio: Option<f64>, form: &str) -> syn::Result<f64> {
+    match ratio {
+        Some(ratio) if (0.0..=1.0).contains(&ratio) => Ok(ratio),
+        Some(_) => error(expression, format!("a ratio lies between 0 and 1, that is 0% and 100%: {form}")),
+        None => error(expression, form),
+    }
+}
