@@ -11,7 +11,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::{Expr, LitStr, Path};
 
 use crate::diag::Diag;
-use crate::nearest::{listed, suggestion};
+use crate::nearest::{listed, nearest};
 use crate::value;
 use syntax::Argument;
 
@@ -144,18 +144,25 @@ impl<'a> Arguments<'a> {
             .filter(|(owner, keys)| owner != attribute && keys.contains(&key))
             .map(|(owner, _)| format!("#[{owner}]"))
             .collect();
-        if owners.is_empty() {
-            let suggestion = suggestion(key, known.iter().copied());
-            format!("unknown key `{key}`{suggestion}; the keys of `#[{attribute}]` are {keys}")
-        } else {
-            format!("`{key}` is a key of {}; the keys of `#[{attribute}]` are {keys}", listed(&owners, "and"))
+        if !owners.is_empty() {
+            let owners = listed(&owners, "and");
+            return format!("`{key}` is a key of {owners}; the keys of `#[{attribute}]` are {keys}");
+        }
+        match nearest(key, known.iter().copied()) {
+            Some(meant) => {
+                format!(
+                    "unknown key `{key}`, did you mean `{meant}`? The keys of `#[{attribute}]` are {keys}"
+                )
+            }
+            None => format!("unknown key `{key}`: the keys of `#[{attribute}]` are {keys}"),
         }
     }
 
     /// The one argument with this key or an alias of it; every further one is an error.
     fn once(&mut self, keys: &[&'static str]) -> Option<Argument> {
         self.known.extend(keys);
-        let (found, remaining) = self.take(|argument| argument.key().is_some_and(|key| keys.iter().any(|known| key == known)));
+        let (found, remaining) =
+            self.take(|argument| argument.key().is_some_and(|key| keys.iter().any(|known| key == known)));
         self.remaining = remaining;
         let mut found = found.into_iter();
         let first = found.next()?;

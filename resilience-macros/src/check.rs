@@ -1,7 +1,10 @@
 //! The rules that see the item: which forms can be declared, and with which arguments and results.
 
 use quote::ToTokens;
-use syn::{FnArg, GenericArgument, PathArguments, ReturnType, Safety, Signature, StaticMutability, Type, TypeParamBound};
+use syn::{
+    FnArg, GenericArgument, PathArguments, ReturnType, Safety, Signature, StaticMutability, Type,
+    TypeParamBound,
+};
 
 use crate::diag::Diag;
 use crate::item::{Form, Item};
@@ -30,7 +33,9 @@ pub(crate) fn item(kind: Kind, item: &Item, diag: &Diag) {
 
 fn place(kind: Kind) -> String {
     match kind {
-        Kind::HealthCheck => format!("`#[{kind}]` stands above a function, or above a `static` that holds a check"),
+        Kind::HealthCheck => {
+            format!("`#[{kind}]` stands above a function, or above a `static` that holds a check")
+        }
         Kind::OnStartup | Kind::OnShutdown | Kind::OnHealthChange => {
             format!("`#[{kind}]` stands above a function")
         }
@@ -59,7 +64,9 @@ fn is_free(kind: Kind, signature: &Signature, diag: &Diag) {
     if let Some(receiver) = signature.receiver() {
         diag.error(
             receiver,
-            format!("`#[{kind}]` stands above a free function, not a method: take what it needs as `&T` arguments"),
+            format!(
+                "`#[{kind}]` stands above a free function, not a method: take what it needs as `&T` arguments"
+            ),
         );
     }
 }
@@ -72,7 +79,10 @@ fn is_not_generic(kind: Kind, signature: &Signature, diag: &Diag) {
             diag.error(clause, format!("a function with `#[{kind}]` cannot be generic"));
         }
     } else {
-        diag.error(&generics.params, format!("a function with `#[{kind}]` cannot be generic: name the types"));
+        diag.error(
+            &generics.params,
+            format!("a function with `#[{kind}]` cannot be generic: name the types"),
+        );
     }
 }
 
@@ -92,14 +102,20 @@ fn has_no_qualifiers(kind: Kind, signature: &Signature, diag: &Diag) {
         refused(abi, "extern");
     }
     if let Some(variadic) = variadic {
-        diag.error(variadic, format!("a function with `#[{kind}]` cannot take a variable number of arguments"));
+        diag.error(
+            variadic,
+            format!("a function with `#[{kind}]` cannot take a variable number of arguments"),
+        );
     }
 }
 
 /// `main` runs the service.
 fn is_not_main(kind: Kind, signature: &Signature, diag: &Diag) {
     if signature.ident == "main" {
-        diag.error(&signature.ident, format!("`main` runs the service: give `#[{kind}]` a function of its own"));
+        diag.error(
+            &signature.ident,
+            format!("`main` runs the service: give `#[{kind}]` a function of its own"),
+        );
     }
 }
 
@@ -129,7 +145,9 @@ fn takes_the_change(signature: &Signature, diag: &Diag) {
     const FORM: &str = "the first argument is the change, by value: `change: HealthChange`";
     match signature.inputs.first() {
         None => diag.error(&signature.ident, FORM),
-        Some(FnArg::Typed(argument)) if matches!(*argument.ty, Type::Reference(_)) => diag.error(&argument.ty, FORM),
+        Some(FnArg::Typed(argument)) if matches!(*argument.ty, Type::Reference(_)) => {
+            diag.error(&argument.ty, FORM);
+        }
         Some(_) => {}
     }
 }
@@ -139,7 +157,10 @@ fn takes_references(kind: Kind, signature: &Signature, diag: &Diag) {
     let given = usize::from(kind == Kind::OnHealthChange);
     for argument in &signature.inputs {
         if let FnArg::Typed(argument) = argument {
-            let conditional = argument.attrs.iter().find(|attribute| attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr"));
+            let conditional = argument
+                .attrs
+                .iter()
+                .find(|attribute| attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr"));
             if let Some(attribute) = conditional {
                 diag.error(attribute, "write `cfg` above the function, not above an argument");
             }
@@ -155,18 +176,25 @@ fn takes_references(kind: Kind, signature: &Signature, diag: &Diag) {
 fn takes_a_reference(of: &Type, diag: &Diag) {
     let Type::Reference(reference) = of else {
         let text = text_of(of);
-        return diag.error(of, format!("take it by reference: `&{text}`; the value comes from `serve().provide(..)`"));
+        return diag.error(
+            of,
+            format!("take it by reference: `&{text}`; the value comes from `serve().provide(..)`"),
+        );
     };
     let text = text_of(&reference.elem);
     if let Some(mutable) = &reference.mutability {
-        let message = format!("take `&{text}`: the value is shared with everything else that was provided with it");
+        let message =
+            format!("take `&{text}`: the value is shared with everything else that was provided with it");
         diag.error(mutable, message);
     }
     if let Some(lifetime) = &reference.lifetime {
         diag.error(lifetime, format!("take `&{text}`, without a lifetime"));
     }
     if let Some(proper) = owned_form(&reference.elem) {
-        diag.error(&reference.elem, format!("name the type that was provided, such as `{proper}`: `&{text}` is a view of it"));
+        diag.error(
+            &reference.elem,
+            format!("name the type that was provided, such as `{proper}`: `&{text}` is a view of it"),
+        );
     }
     if let Type::ImplTrait(of) = &*reference.elem {
         diag.error(of, "name the type that was provided: `impl Trait` does not tell which");
@@ -193,7 +221,9 @@ fn is_future(output: &Type) -> bool {
         Type::TraitObject(of) => of.bounds.iter().any(names_future),
         Type::Path(path) => path.path.segments.last().is_some_and(|last| {
             let boxes = last.ident == "Pin" || last.ident == "Box";
-            last.ident == "BoxFuture" || last.ident == "LocalBoxFuture" || boxes && any_future(&last.arguments)
+            last.ident == "BoxFuture"
+                || last.ident == "LocalBoxFuture"
+                || boxes && any_future(&last.arguments)
         }),
         _ => false,
     }

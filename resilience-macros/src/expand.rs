@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::ReturnType;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::ReturnType;
 
 use crate::attr::health_check::OnError;
 use crate::paths::Paths;
@@ -43,7 +43,8 @@ fn print_setting(setting: &Setting, paths: &Paths) -> TokenStream {
     let duration = |value: &Value<Duration>| match value {
         Value::Literal(duration) => {
             let path = paths.duration();
-            let (seconds, rest) = (duration.as_secs(), duration.subsec_nanos());
+            let seconds = Literal::u64_unsuffixed(duration.as_secs());
+            let rest = Literal::u32_unsuffixed(duration.subsec_nanos());
             quote!(#path::new(#seconds, #rest))
         }
         Value::Constant(expression) => expression.to_token_stream(),
@@ -104,7 +105,11 @@ fn run(plan: &Plan, paths: &Paths) -> TokenStream {
             quote_spanned!(here=> #runner::Async(|_| #boxed::pin(#call)))
         }
         Source::Function { is_async, change, dependencies, output } => {
-            let provided = if dependencies.is_empty() { quote_spanned!(here=> _) } else { quote_spanned!(here=> provided) };
+            let provided = if dependencies.is_empty() {
+                quote_spanned!(here=> _)
+            } else {
+                quote_spanned!(here=> provided)
+            };
             let parameters = match change {
                 Some(_) => quote_spanned!(here=> #provided, change),
                 None => provided,
@@ -131,16 +136,18 @@ fn run(plan: &Plan, paths: &Paths) -> TokenStream {
 fn result(kind: Kind, output: &ReturnType, call: &TokenStream, paths: &Paths) -> TokenStream {
     let (output, span) = match output {
         ReturnType::Default => (quote!(()), Span::mixed_site()),
-        ReturnType::Type(_, output) if is_opaque(output.to_token_stream()) => (quote_spanned!(at(output)=> _), at(output)),
+        ReturnType::Type(_, output) if is_opaque(output.to_token_stream()) => {
+            (quote_spanned!(at(output)=> _), at(output))
+        }
         ReturnType::Type(_, output) => (output.to_token_stream(), at(output)),
     };
     match kind {
         Kind::HealthCheck => {
-            let conversion = paths.into_health(span);
+            let conversion = paths.health_conversion(span);
             quote_spanned!(span=> <#output as #conversion>::into_health(#call))
         }
         Kind::OnStartup | Kind::OnShutdown | Kind::OnHealthChange => {
-            let conversion = paths.into_hook_result(span);
+            let conversion = paths.hook_conversion(span);
             quote_spanned!(span=> <#output as #conversion>::into_hook_result(#call))
         }
     }

@@ -14,8 +14,15 @@ pub(crate) struct Item {
 
 /// What an item is.
 pub(crate) enum Form {
-    Function { signature: Box<Signature>, has_body: bool },
-    Static { ident: Ident, mutability: StaticMutability, of: Box<Type> },
+    Function {
+        signature: Box<Signature>,
+        has_body: bool,
+    },
+    Static {
+        ident: Ident,
+        mutability: StaticMutability,
+        of: Box<Type>,
+    },
     /// Anything else, by its keyword.
     Other(Ident),
 }
@@ -52,9 +59,9 @@ fn form(input: ParseStream<'_>) -> syn::Result<Form> {
     }
     let signature = Box::new(input.parse()?);
     let body: TokenStream = input.parse()?;
-    let has_body = body.into_iter().any(|token| {
-        matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
-    });
+    let has_body = body
+        .into_iter()
+        .any(|token| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace));
     Ok(Form::Function { signature, has_body })
 }
 
@@ -75,7 +82,8 @@ fn is_function(input: ParseStream<'_>) -> bool {
     while let Ok(token) = ahead.parse::<TokenTree>() {
         match token {
             TokenTree::Ident(word) if word == "fn" => return true,
-            TokenTree::Ident(word) if ["async", "const", "extern", "safe", "unsafe"].iter().any(|known| word == known) => {}
+            TokenTree::Ident(word)
+                if ["async", "const", "extern", "safe", "unsafe"].iter().any(|known| word == known) => {}
             TokenTree::Literal(_) => {}
             _ => return false,
         }

@@ -23,22 +23,22 @@ use crate::stack::Kind;
 
 #[proc_macro_attribute]
 pub fn health_check(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    stack::expand(Kind::HealthCheck, arguments.into(), item.into()).into()
+    stack::expand(Kind::HealthCheck, arguments.into(), &item.into()).into()
 }
 
 #[proc_macro_attribute]
 pub fn on_startup(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    stack::expand(Kind::OnStartup, arguments.into(), item.into()).into()
+    stack::expand(Kind::OnStartup, arguments.into(), &item.into()).into()
 }
 
 #[proc_macro_attribute]
 pub fn on_shutdown(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    stack::expand(Kind::OnShutdown, arguments.into(), item.into()).into()
+    stack::expand(Kind::OnShutdown, arguments.into(), &item.into()).into()
 }
 
 #[proc_macro_attribute]
 pub fn on_health_change(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    stack::expand(Kind::OnHealthChange, arguments.into(), item.into()).into()
+    stack::expand(Kind::OnHealthChange, arguments.into(), &item.into()).into()
 }
 
 #[cfg(test)]

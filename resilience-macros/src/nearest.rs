@@ -11,11 +11,6 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
         .map(|(_, candidate)| candidate)
 }
 
-/// `: did you mean ..?` for a message, empty where nothing is near.
-pub(crate) fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(word, candidates).map(|found| format!(": did you mean `{found}`?")).unwrap_or_default()
-}
-
 /// `a`, `b` and `c` (or `or`), each in backticks.
 pub(crate) fn listed<T: AsRef<str>>(words: &[T], last: &str) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("`{}`", word.as_ref())).collect();

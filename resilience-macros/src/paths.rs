@@ -83,11 +83,11 @@ impl Paths {
         self.item("Check", span)
     }
 
-    pub(crate) fn into_health(&self, span: Span) -> TokenStream {
+    pub(crate) fn health_conversion(&self, span: Span) -> TokenStream {
         self.item("IntoHealth", span)
     }
 
-    pub(crate) fn into_hook_result(&self, span: Span) -> TokenStream {
+    pub(crate) fn hook_conversion(&self, span: Span) -> TokenStream {
         self.item("IntoHookResult", span)
     }
 

@@ -50,8 +50,8 @@ pub(crate) enum Source {
 
 /// The attribute of a plan, read.
 pub(crate) enum Attribute {
-    HealthCheck(HealthCheck),
-    Hook(Hook),
+    HealthCheck(Box<HealthCheck>),
+    Hook(Box<Hook>),
 }
 
 impl Attribute {
@@ -73,8 +73,8 @@ impl Plan {
             Form::Other(_) => return None,
         };
         let (name, crate_path, settings) = match attribute {
-            Attribute::HealthCheck(check) => settings_of_check(check),
-            Attribute::Hook(hook) => settings_of_hook(hook),
+            Attribute::HealthCheck(check) => settings_of_check(*check),
+            Attribute::Hook(hook) => settings_of_hook(*hook),
         };
         let name = name.map_or_else(|| default_name(&item), |given| given.value);
         Some(Self { kind, crate_path: crate_path.map(|given| given.value), name, settings, item, source })

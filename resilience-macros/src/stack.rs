@@ -40,10 +40,10 @@ impl fmt::Display for Kind {
 }
 
 /// Expands `#[kind(arguments)] item`.
-pub(crate) fn expand(kind: Kind, arguments: TokenStream, tokens: TokenStream) -> TokenStream {
+pub(crate) fn expand(kind: Kind, arguments: TokenStream, tokens: &TokenStream) -> TokenStream {
     let mut item = match Item::parse(tokens.clone()) {
         Ok(item) => item,
-        Err(error) => return recover::item(&tokens, &error),
+        Err(error) => return recover::item(tokens, &error),
     };
     let diag = Diag::new();
     let attribute = read(kind, arguments, &diag);
@@ -62,9 +62,11 @@ pub(crate) fn expand(kind: Kind, arguments: TokenStream, tokens: TokenStream) ->
 
 fn read(kind: Kind, arguments: TokenStream, diag: &Diag) -> Attribute {
     match kind {
-        Kind::HealthCheck => Attribute::HealthCheck(HealthCheck::read(arguments, diag)),
-        Kind::OnStartup | Kind::OnShutdown => Attribute::Hook(Hook::read(kind.name(), arguments, diag)),
-        Kind::OnHealthChange => Attribute::Hook(Hook::read_listener(kind.name(), arguments, diag)),
+        Kind::HealthCheck => Attribute::HealthCheck(Box::new(HealthCheck::read(arguments, diag))),
+        Kind::OnStartup | Kind::OnShutdown => {
+            Attribute::Hook(Box::new(Hook::read(kind.name(), arguments, diag)))
+        }
+        Kind::OnHealthChange => Attribute::Hook(Box::new(Hook::read_listener(kind.name(), arguments, diag))),
     }
 }
 
@@ -81,7 +83,8 @@ fn take_duplicates(kind: Kind, crate_path: Option<&Path>, item: &mut Item, diag:
 
 /// Whether a path names the attribute: bare, or behind the crate's own path, never by its last segment alone.
 fn is_ours(path: &Path, name: &str, crate_path: Option<&Path>) -> bool {
-    let segments = |path: &Path| path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>();
+    let segments =
+        |path: &Path| path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>();
     let crate_path = crate_path.map_or_else(|| vec!["resilience".to_owned()], segments);
     let path = segments(path);
     match path.split_last() {

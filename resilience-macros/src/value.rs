@@ -39,21 +39,20 @@ pub(crate) fn name(expression: &Expr) -> syn::Result<LitStr> {
 pub(crate) fn word<T: Copy>(expression: &Expr, words: &[(&str, T)]) -> syn::Result<T> {
     let names: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
     if let Shape::Text(text) = shape(expression) {
-        let meant = nearest(&text.value(), names.iter().copied()).unwrap_or("..").to_owned();
-        return error(text, format!("write the word without quotes: `{meant}` (one of {})", listed(&names, "and")));
+        let meant = nearest(&text.value(), names.iter().copied()).map(|meant| format!("`{meant}`"));
+        let meant = meant.unwrap_or_else(|| listed(&names, "or"));
+        return error(text, format!("write the word without quotes: {meant}"));
     }
-    let ident = match expression {
+    let ident = match plain(expression) {
         Expr::Path(path) => path.path.get_ident(),
         _ => None,
     };
-    match words.iter().find(|(name, _)| ident.is_some_and(|ident| ident == name)) {
-        Some((_, value)) => Ok(*value),
-        None => {
-            let meant = ident.and_then(|ident| nearest(&ident.to_string(), names.iter().copied()));
-            let meant = meant.map(|meant| format!(", did you mean `{meant}`?")).unwrap_or_default();
-            error(expression, format!("write {}{meant}", listed(&names, "or")))
-        }
+    if let Some((_, value)) = words.iter().find(|(name, _)| ident.is_some_and(|ident| ident == name)) {
+        return Ok(*value);
     }
+    let meant = ident.and_then(|ident| nearest(&ident.to_string(), names.iter().copied()));
+    let meant = meant.map(|meant| format!(", did you mean `{meant}`?")).unwrap_or_default();
+    error(expression, format!("write {}{meant}", listed(&names, "or")))
 }
 
 /// A path, a closure or another expression, in plain Rust.
@@ -70,7 +69,7 @@ pub(crate) fn path(expression: &Expr) -> syn::Result<Expr> {
 
 /// The path of this crate as the user sees it: absolute, because the attribute's output stands in an inner scope.
 pub(crate) fn crate_path(expression: &Expr) -> syn::Result<Path> {
-    match (shape(expression), expression) {
+    match (shape(expression), plain(expression)) {
         (Shape::Text(text), _) => {
             error(text, format!("write the path without quotes: `crate = ::{}`", absolute(&text.value())))
         }
@@ -78,7 +77,10 @@ pub(crate) fn crate_path(expression: &Expr) -> syn::Result<Path> {
         (_, Expr::Path(path)) if path.qself.is_none() => {
             let path = path.to_token_stream().to_string().replace(' ', "");
             let path = absolute(&path);
-            error(expression, format!("write an absolute path: `crate = ::{path}` or `crate = crate::{path}`"))
+            error(
+                expression,
+                format!("write an absolute path: `crate = ::{path}` or `crate = crate::{path}`"),
+            )
         }
         _ => error(expression, "write a path: `crate = ::resilience`"),
     }
@@ -103,7 +105,11 @@ pub(crate) fn is_literal(expression: &Expr) -> bool {
 enum Shape<'a> {
     Text(&'a LitStr),
     /// A number with its sign, digits and suffix as written.
-    Number { text: String, literal: &'a Lit, negative: bool },
+    Number {
+        text: String,
+        literal: &'a Lit,
+        negative: bool,
+    },
     /// A literal that no reader takes: `true`, `'c'`, `b".."`.
     Other,
     /// Anything that is not a literal.
@@ -111,10 +117,16 @@ enum Shape<'a> {
 }
 
 /// Sees through the invisible groups and the parentheses that `macro_rules!` leaves.
-fn shape(expression: &Expr) -> Shape<'_> {
+fn plain(expression: &Expr) -> &Expr {
     match expression {
-        Expr::Group(group) => shape(&group.expr),
-        Expr::Paren(paren) => shape(&paren.expr),
+        Expr::Group(group) => plain(&group.expr),
+        Expr::Paren(paren) => plain(&paren.expr),
+        _ => expression,
+    }
+}
+
+fn shape(expression: &Expr) -> Shape<'_> {
+    match plain(expression) {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Shape::Text(text),
         Expr::Lit(ExprLit { lit, .. }) => number_of(lit),
         Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => match shape(&unary.expr) {

@@ -68,12 +68,10 @@ fn argument(input: ParseStream<'_>, diag: &Diag) -> syn::Result<Argument> {
         && (input.peek2(Token![=]) || input.peek2(Token![:]))
         && !(input.peek2(Token![==]) || input.peek2(Token![=>]) || input.peek2(Token![::]));
     if !pair {
-        return Ok(match expression(input)? {
-            Expr::Path(path) if path.path.get_ident().is_some() => match path.path.get_ident() {
-                Some(word) => Argument::Word(word.clone()),
-                None => Argument::Positional(Expr::Path(path)),
-            },
-            other => Argument::Positional(other),
+        let expression = expression(input)?;
+        return Ok(match word(&expression) {
+            Some(word) => Argument::Word(word.clone()),
+            None => Argument::Positional(expression),
         });
     }
     let key = Ident::parse_any(input)?;
@@ -87,6 +85,14 @@ fn argument(input: ParseStream<'_>, diag: &Diag) -> syn::Result<Argument> {
         return Err(syn::Error::new_spanned(&key, format!("`{key}` needs a value: `{key} = ..`")));
     }
     expression(input).map(|value| Argument::Pair(key, value))
+}
+
+/// The expression as a bare word.
+fn word(expression: &Expr) -> Option<&Ident> {
+    match expression {
+        Expr::Path(path) => path.path.get_ident(),
+        _ => None,
+    }
 }
 
 /// An expression; the input moves only where it could be read.

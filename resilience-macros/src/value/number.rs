@@ -43,7 +43,9 @@ where
 pub(crate) fn ratio(expression: &Expr) -> syn::Result<f64> {
     const FORM: &str = "a ratio is written `\"50%\"` or `0.5`";
     match shape(expression) {
-        Shape::Number { negative: true, .. } => error(expression, format!("a ratio cannot be negative: {FORM}")),
+        Shape::Number { negative: true, .. } => {
+            error(expression, format!("a ratio cannot be negative: {FORM}"))
+        }
         Shape::Number { literal: Lit::Float(number), .. } => {
             in_range(expression, number.base10_parse::<f64>().ok(), FORM)
         }

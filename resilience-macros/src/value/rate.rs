@@ -37,7 +37,10 @@ fn literal(text: &LitStr) -> syn::Result<Rate> {
         return error(text, message);
     };
     let Ok(count) = count.trim().parse::<u32>() else {
-        return error(text, format!("`{}` is no count: write a whole number, as in `\"100/minute\"`", count.trim()));
+        return error(
+            text,
+            format!("`{}` is no count: write a whole number, as in `\"100/minute\"`", count.trim()),
+        );
     };
     if count == 0 {
         return error(text, "a rate must allow at least one, as in `\"1/minute\"`");

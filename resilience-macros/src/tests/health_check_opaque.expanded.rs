@@ -1,0 +1,23 @@
+fn r#match() -> Result<(), impl Display> {
+    work()
+}
+const _: () = {
+    #[::resilience::__private::linkme::distributed_slice(
+        ::resilience::__private::DECLARATIONS
+    )]
+    #[linkme(crate = ::resilience::__private::linkme)]
+    static __RESILIENCE_DECLARATION: ::resilience::__private::Declaration = ::resilience::__private::Declaration::Check(
+        ::resilience::__private::CheckDeclaration::new(
+            "match",
+            ::resilience::__private::Site::new(
+                ::resilience::__private::file!(),
+                ::resilience::__private::line!(),
+                ::resilience::__private::column!(),
+                "match",
+            ),
+            ::resilience::__private::Probe::Blocking(|_| <_ as ::resilience::__private::IntoHealth>::into_health(
+                r#match(),
+            )),
+        ),
+    );
+};

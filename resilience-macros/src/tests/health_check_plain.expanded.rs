@@ -1,0 +1,23 @@
+fn disk() -> bool {
+    true
+}
+const _: () = {
+    #[::resilience::__private::linkme::distributed_slice(
+        ::resilience::__private::DECLARATIONS
+    )]
+    #[linkme(crate = ::resilience::__private::linkme)]
+    static __RESILIENCE_DECLARATION: ::resilience::__private::Declaration = ::resilience::__private::Declaration::Check(
+        ::resilience::__private::CheckDeclaration::new(
+            "disk",
+            ::resilience::__private::Site::new(
+                ::resilience::__private::file!(),
+                ::resilience::__private::line!(),
+                ::resilience::__private::column!(),
+                "disk",
+            ),
+            ::resilience::__private::Probe::Blocking(|_| <bool as ::resilience::__private::IntoHealth>::into_health(
+                disk(),
+            )),
+        ),
+    );
+};

@@ -1,0 +1,8 @@
+use resilience::health_check;
+
+struct Pool;
+
+#[health_check]
+fn database(#[cfg(all())] pool: &Pool) {}
+
+fn main() {}

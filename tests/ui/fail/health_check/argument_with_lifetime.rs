@@ -1,0 +1,8 @@
+use resilience::health_check;
+
+struct Pool;
+
+#[health_check]
+async fn database(pool: &'static Pool) {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use resilience::health_check;
+
+#[health_check]
+#[health_check(critical)]
+async fn database() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use resilience::health_check;
+
+#[health_check]
+const fn database() {}
+
+fn main() {}

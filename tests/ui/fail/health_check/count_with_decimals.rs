@@ -1,0 +1,6 @@
+use resilience::health_check;
+
+#[health_check(failure_threshold = 1.5)]
+async fn database() {}
+
+fn main() {}

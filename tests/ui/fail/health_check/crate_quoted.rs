@@ -1,0 +1,6 @@
+use resilience::health_check;
+
+#[health_check(crate = "::resilience")]
+async fn database() {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use resilience::health_check;
+
+#[health_check]
+fn database<T>(pool: &T)
+where
+    T: Send,
+{
+}
+
+fn main() {}

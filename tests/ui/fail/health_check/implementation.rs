@@ -1,0 +1,8 @@
+use resilience::health_check;
+
+struct Pool;
+
+#[health_check]
+impl Pool {}
+
+fn main() {}

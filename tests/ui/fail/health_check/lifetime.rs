@@ -1,0 +1,8 @@
+use resilience::health_check;
+
+struct Pool;
+
+#[health_check]
+fn database<'a>(pool: &'a Pool) {}
+
+fn main() {}

@@ -1,0 +1,4 @@
+use resilience::health_check;
+
+#[health_check]
+fn main() {}

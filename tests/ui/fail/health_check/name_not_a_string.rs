@@ -1,0 +1,6 @@
+use resilience::health_check;
+
+#[health_check(name = 5)]
+async fn database() {}
+
+fn main() {}

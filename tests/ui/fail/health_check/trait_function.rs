@@ -1,0 +1,8 @@
+use resilience::health_check;
+
+trait Checked {
+    #[health_check]
+    fn database();
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use resilience::{HealthChange, on_health_change};
+
+#[on_health_change]
+async fn tell(change: HealthChange) -> bool {
+    true
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use resilience::on_shutdown;
+
+#[on_shutdown]
+fn flush() -> bool {
+    true
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use resilience::on_startup;
+
+#[on_startup(critical)]
+async fn migrate() {}
+
+fn main() {}
