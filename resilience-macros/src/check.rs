@@ -190,26 +190,23 @@ fn takes_a_reference(of: &Type, diag: &Diag) {
     if let Some(lifetime) = &reference.lifetime {
         diag.error(lifetime, format!("take `&{text}`, without a lifetime"));
     }
-    if let Some(proper) = owned_form(&reference.elem) {
-        diag.error(
-            &reference.elem,
-            format!("name the type that was provided, such as `{proper}`: `&{text}` is a view of it"),
-        );
+    if is_unsized(&reference.elem) {
+        let message =
+            format!("take the type that was provided, such as `&Arc<{text}>`: `{text}` is only a view of it");
+        diag.error(&reference.elem, message);
     }
     if let Type::ImplTrait(of) = &*reference.elem {
         diag.error(of, "name the type that was provided: `impl Trait` does not tell which");
     }
 }
 
-/// A provided type that can be seen as the unsized type.
-fn owned_form(of: &Type) -> Option<String> {
+fn is_unsized(of: &Type) -> bool {
     match of {
-        Type::Group(group) => owned_form(&group.elem),
-        Type::Paren(paren) => owned_form(&paren.elem),
-        Type::Path(path) if path.path.is_ident("str") => Some("&String".to_owned()),
-        Type::Slice(slice) => Some(format!("&Vec<{}>", text_of(&slice.elem))),
-        Type::TraitObject(object) => Some(format!("&Arc<{}>", text_of(object))),
-        _ => None,
+        Type::Group(group) => is_unsized(&group.elem),
+        Type::Paren(paren) => is_unsized(&paren.elem),
+        Type::Path(path) => path.path.is_ident("str"),
+        Type::Slice(_) | Type::TraitObject(_) => true,
+        _ => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use proc_macro2::{Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ReturnType;
 use syn::ext::IdentExt;
@@ -29,50 +29,64 @@ pub(crate) fn declaration(plan: &Plan) -> TokenStream {
     let run = run(plan, &paths);
     let settings = plan.settings.iter().map(|setting| print_setting(setting, &paths));
     let dependencies = dependencies(&plan.source, &paths);
-    quote! {
+    quote_spanned! {Span::mixed_site()=>
         const _: () = {
             #[#linkme::distributed_slice(#slice)]
             #[linkme(crate = #linkme)]
-            static __RESILIENCE_DECLARATION: #declaration =
-                #declaration::#variant(#builder::new(#name, #site, #run) #(#settings)* #dependencies);
+            static __RESILIENCE_DECLARATION: #declaration = {
+                let declared = #builder::new(#name, #site, #run);
+                #(#settings)*
+                #dependencies
+                #declaration::#variant(declared)
+            };
         };
     }
 }
 
+/// One step of the builder. All of it stands where the user's value does, so that a range that the builder refuses
+/// while it is evaluated is underlined there.
 fn print_setting(setting: &Setting, paths: &Paths) -> TokenStream {
-    let duration = |value: &Value<Duration>| match value {
+    let (method, value) = match setting {
+        Setting::Critical => ("critical", TokenStream::new()),
+        Setting::Timeout(value) => ("timeout", print_duration(value, paths)),
+        Setting::Interval(value) => ("interval", print_duration(value, paths)),
+        Setting::MaxAge(value) => ("max_age", print_duration(value, paths)),
+        Setting::FailureThreshold(count) => ("failure_threshold", count.to_token_stream()),
+        Setting::SuccessThreshold(count) => ("success_threshold", count.to_token_stream()),
+        Setting::Order(order) => ("order", order.to_token_stream()),
+        Setting::OnError(on_error) => ("on_error", print_on_error(*on_error, paths)),
+    };
+    let (start, end) = ends(value.clone());
+    let method = Ident::new(method, start);
+    let mut arguments = Group::new(Delimiter::Parenthesis, value);
+    arguments.set_span(end);
+    quote_spanned!(start=> let declared = declared.#method #arguments;)
+}
+
+/// The places of the first and the last token.
+fn ends(tokens: TokenStream) -> (Span, Span) {
+    let mut spans = tokens.into_iter().map(|token| at(&token));
+    let start = spans.next().unwrap_or_else(Span::mixed_site);
+    (start, spans.last().unwrap_or(start))
+}
+
+fn print_duration(value: &Value<Duration>, paths: &Paths) -> TokenStream {
+    match value {
         Value::Literal(duration) => {
             let path = paths.duration();
             let seconds = Literal::u64_unsuffixed(duration.as_secs());
             let rest = Literal::u32_unsuffixed(duration.subsec_nanos());
-            quote!(#path::new(#seconds, #rest))
+            quote_spanned!(Span::mixed_site()=> #path::new(#seconds, #rest))
         }
         Value::Constant(expression) => expression.to_token_stream(),
-    };
-    match setting {
-        Setting::Critical => quote!(.critical()),
-        Setting::Timeout(value) => {
-            let value = duration(value);
-            quote!(.timeout(#value))
-        }
-        Setting::Interval(value) => {
-            let value = duration(value);
-            quote!(.interval(#value))
-        }
-        Setting::MaxAge(value) => {
-            let value = duration(value);
-            quote!(.max_age(#value))
-        }
-        Setting::FailureThreshold(count) => quote!(.failure_threshold(#count)),
-        Setting::SuccessThreshold(count) => quote!(.success_threshold(#count)),
-        Setting::Order(order) => quote!(.order(#order)),
-        Setting::OnError(on_error) => {
-            let path = paths.on_error();
-            match on_error {
-                OnError::Degraded => quote!(.on_error(#path::Degraded)),
-                OnError::Unhealthy => quote!(.on_error(#path::Unhealthy)),
-            }
-        }
+    }
+}
+
+fn print_on_error(on_error: OnError, paths: &Paths) -> TokenStream {
+    let path = paths.on_error();
+    match on_error {
+        OnError::Degraded => quote!(#path::Degraded),
+        OnError::Unhealthy => quote!(#path::Unhealthy),
     }
 }
 
@@ -83,7 +97,7 @@ fn dependencies(source: &Source, paths: &Paths) -> TokenStream {
                 let dependency = paths.dependency(at(of));
                 quote_spanned!(at(of)=> #dependency::of::<#of>())
             });
-            quote!(.dependencies(&[#(#each),*]))
+            quote_spanned!(Span::mixed_site()=> let declared = declared.dependencies(&[#(#each),*]);)
         }
         Source::Function { .. } | Source::Static(_) => TokenStream::new(),
     }
@@ -100,9 +114,9 @@ fn run(plan: &Plan, paths: &Paths) -> TokenStream {
     let item = &plan.item;
     match &plan.source {
         Source::Static(of) => {
-            let (boxed, check) = (paths.boxed(here), paths.check(at(of)));
-            let call = quote_spanned!(at(of)=> <#of as #check>::check(&#item));
-            quote_spanned!(here=> #runner::Async(|_| #boxed::pin(#call)))
+            let held = paths.held(at(of));
+            let call = quote_spanned!(at(of)=> #held::<#of>(&#item));
+            quote_spanned!(here=> #runner::Async(|_| #call))
         }
         Source::Function { is_async, change, dependencies, output } => {
             let provided = if dependencies.is_empty() {

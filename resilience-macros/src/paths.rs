@@ -1,25 +1,30 @@
 //! Every path that the output may contain.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote_spanned};
 use syn::Path;
 
 /// The paths, from the crate as the user sees it.
-pub(crate) struct Paths {
-    private: TokenStream,
+pub(crate) struct Paths<'a> {
+    crate_path: Option<&'a Path>,
 }
 
-impl Paths {
-    /// `::resilience`, or what `crate = ..` says.
-    pub(crate) fn new(crate_path: Option<&Path>) -> Self {
-        let crate_path = crate_path.map_or_else(|| quote!(::resilience), ToTokens::to_token_stream);
-        Self { private: quote!(#crate_path::__private) }
+impl<'a> Paths<'a> {
+    /// Of `::resilience`, or of what `crate = ..` says.
+    pub(crate) fn new(crate_path: Option<&'a Path>) -> Self {
+        Self { crate_path }
     }
 
     fn item(&self, name: &str, span: Span) -> TokenStream {
-        let Self { private } = self;
         let name = Ident::new(name, span);
-        quote_spanned!(span=> #private::#name)
+        let Some(crate_path) = self.crate_path else {
+            return quote_spanned!(span=> ::resilience::__private::#name);
+        };
+        let moved = crate_path.to_token_stream().into_iter().map(|mut token| {
+            token.set_span(token.span().located_at(span));
+            token
+        });
+        quote_spanned!(span=> #(#moved)*::__private::#name)
     }
 
     fn plain(&self, name: &str) -> TokenStream {
@@ -79,8 +84,8 @@ impl Paths {
         self.item("Box", span)
     }
 
-    pub(crate) fn check(&self, span: Span) -> TokenStream {
-        self.item("Check", span)
+    pub(crate) fn held(&self, span: Span) -> TokenStream {
+        self.item("held", span)
     }
 
     pub(crate) fn health_conversion(&self, span: Span) -> TokenStream {

@@ -6,8 +6,8 @@ const _: () = {
         ::resilience::__private::DECLARATIONS
     )]
     #[linkme(crate = ::resilience::__private::linkme)]
-    static __RESILIENCE_DECLARATION: ::resilience::__private::Declaration = ::resilience::__private::Declaration::Check(
-        ::resilience::__private::CheckDeclaration::new(
+    static __RESILIENCE_DECLARATION: ::resilience::__private::Declaration = {
+        let declared = ::resilience::__private::CheckDeclaration::new(
             "match",
             ::resilience::__private::Site::new(
                 ::resilience::__private::file!(),
@@ -18,6 +18,7 @@ const _: () = {
             ::resilience::__private::Probe::Blocking(|_| <_ as ::resilience::__private::IntoHealth>::into_health(
                 r#match(),
             )),
-        ),
-    );
+        );
+        ::resilience::__private::Declaration::Check(declared)
+    };
 };

@@ -4,8 +4,8 @@ const _: () = {
         ::resilience::__private::DECLARATIONS
     )]
     #[linkme(crate = ::resilience::__private::linkme)]
-    static __RESILIENCE_DECLARATION: ::resilience::__private::Declaration = ::resilience::__private::Declaration::Check(
-        ::resilience::__private::CheckDeclaration::new(
+    static __RESILIENCE_DECLARATION: ::resilience::__private::Declaration = {
+        let declared = ::resilience::__private::CheckDeclaration::new(
             "cache",
             ::resilience::__private::Site::new(
                 ::resilience::__private::file!(),
@@ -13,9 +13,10 @@ const _: () = {
                 ::resilience::__private::column!(),
                 "CACHE",
             ),
-            ::resilience::__private::Probe::Async(|_| ::resilience::__private::Box::pin(
-                <checks::Redis as ::resilience::__private::Check>::check(&CACHE),
-            )),
-        ),
-    );
+            ::resilience::__private::Probe::Async(|_| ::resilience::__private::held::<
+                checks::Redis,
+            >(&CACHE)),
+        );
+        ::resilience::__private::Declaration::Check(declared)
+    };
 };

@@ -69,6 +69,7 @@ pub trait Check: Send + Sync + Sized + 'static {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<F, R> Check for F
 where
     F: Fn() -> R + Send + Sync + 'static,
@@ -102,6 +103,12 @@ impl<C: Check> Check for Configured<C> {
     fn settings(&self) -> CheckSettings {
         self.settings.clone()
     }
+}
+
+/// Runs a check that a `static` holds. Called by generated code.
+#[doc(hidden)]
+pub fn held<C: Check>(check: &'static C) -> BoxFuture<Health> {
+    Box::pin(check.check())
 }
 
 /// How a declared check is run.

@@ -3,6 +3,6 @@ use resilience::health_check;
 struct Pool;
 
 #[health_check]
-async fn database(pool: Pool, names: Vec<String>) {}
+async fn database(_pool: Pool, _names: Vec<String>) {}
 
 fn main() {}

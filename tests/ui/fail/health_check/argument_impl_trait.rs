@@ -1,6 +1,6 @@
 use resilience::health_check;
 
 #[health_check]
-async fn database(name: &impl std::fmt::Display) {}
+async fn database(_name: &impl std::fmt::Display) {}
 
 fn main() {}

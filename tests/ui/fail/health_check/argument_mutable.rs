@@ -3,6 +3,6 @@ use resilience::health_check;
 struct Pool;
 
 #[health_check]
-async fn database(pool: &mut Pool) {}
+async fn database(_pool: &mut Pool) {}
 
 fn main() {}

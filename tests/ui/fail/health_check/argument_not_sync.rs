@@ -1,6 +1,6 @@
 use resilience::health_check;
 
 #[health_check]
-fn database(cell: &std::cell::Cell<u8>) {}
+fn database(_cell: &std::cell::Cell<u8>) {}
 
 fn main() {}

@@ -1,6 +1,6 @@
 use resilience::health_check;
 
 #[health_check]
-async fn database(names: &[String]) {}
+async fn database(_names: &[String]) {}
 
 fn main() {}

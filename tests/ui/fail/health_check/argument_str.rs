@@ -1,6 +1,6 @@
 use resilience::health_check;
 
 #[health_check]
-async fn database(name: &str) {}
+async fn database(_name: &str) {}
 
 fn main() {}

@@ -1,6 +1,6 @@
 use resilience::health_check;
 
 #[health_check]
-async fn database(name: &dyn std::fmt::Display) {}
+async fn database(_name: &dyn std::fmt::Display) {}
 
 fn main() {}

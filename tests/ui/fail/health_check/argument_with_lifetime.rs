@@ -3,6 +3,6 @@ use resilience::health_check;
 struct Pool;
 
 #[health_check]
-async fn database(pool: &'static Pool) {}
+async fn database(_pool: &'static Pool) {}
 
 fn main() {}

@@ -1,7 +1,7 @@
 use resilience::health_check;
 
 #[health_check]
-fn database<T>(pool: &T)
+fn database<T>(_pool: &T)
 where
     T: Send,
 {

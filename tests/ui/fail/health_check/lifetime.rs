@@ -3,6 +3,6 @@ use resilience::health_check;
 struct Pool;
 
 #[health_check]
-fn database<'a>(pool: &'a Pool) {}
+fn database<'a>(_pool: &'a Pool) {}
 
 fn main() {}

@@ -3,6 +3,6 @@ use resilience::{HealthChange, on_health_change};
 struct Pool;
 
 #[on_health_change]
-async fn tell(change: HealthChange, pool: Pool) {}
+async fn tell(_change: HealthChange, _pool: Pool) {}
 
 fn main() {}

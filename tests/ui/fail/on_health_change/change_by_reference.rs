@@ -1,6 +1,6 @@
 use resilience::{HealthChange, on_health_change};
 
 #[on_health_change]
-async fn tell(change: &HealthChange) {}
+async fn tell(_change: &HealthChange) {}
 
 fn main() {}

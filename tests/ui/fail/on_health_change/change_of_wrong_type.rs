@@ -1,6 +1,6 @@
 use resilience::on_health_change;
 
 #[on_health_change]
-async fn tell(change: String) {}
+async fn tell(_change: String) {}
 
 fn main() {}

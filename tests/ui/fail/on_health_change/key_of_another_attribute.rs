@@ -1,6 +1,6 @@
 use resilience::{HealthChange, on_health_change};
 
 #[on_health_change(timeout = "3s")]
-async fn tell(change: HealthChange) {}
+async fn tell(_change: HealthChange) {}
 
 fn main() {}

@@ -1,7 +1,7 @@
 use resilience::{HealthChange, on_health_change};
 
 #[on_health_change]
-async fn tell(change: HealthChange) -> bool {
+async fn tell(_change: HealthChange) -> bool {
     true
 }
 

@@ -3,6 +3,6 @@ use resilience::on_startup;
 struct Pool;
 
 #[on_startup]
-async fn migrate(pool: Pool) {}
+async fn migrate(_pool: Pool) {}
 
 fn main() {}
