@@ -2,7 +2,7 @@
 
 use quote::ToTokens;
 use syn::{
-    FnArg, GenericArgument, PathArguments, ReturnType, Safety, Signature, StaticMutability, Type,
+    FnArg, GenericArgument, PatType, PathArguments, ReturnType, Safety, Signature, StaticMutability, Type,
     TypeParamBound,
 };
 
@@ -25,6 +25,7 @@ pub(crate) fn item(kind: Kind, item: &Item, diag: &Diag) {
                 takes_the_change(signature, diag);
             }
             takes_references(kind, signature, diag);
+            has_no_conditional_arguments(signature, diag);
         }
         Form::Static { ident, mutability, .. } => holds_a_check(kind, ident, mutability, diag),
         Form::Other(keyword) => diag.error(keyword, format!("{}, not above `{keyword}`", place(kind))),
@@ -143,34 +144,35 @@ fn returns_at_all(kind: Kind, signature: &Signature, diag: &Diag) {
 /// A listener's first argument is what it is told.
 fn takes_the_change(signature: &Signature, diag: &Diag) {
     const FORM: &str = "the first argument is the change, by value: `change: HealthChange`";
-    match signature.inputs.first() {
+    match typed(signature).next() {
         None => diag.error(&signature.ident, FORM),
-        Some(FnArg::Typed(argument)) if matches!(*argument.ty, Type::Reference(_)) => {
-            diag.error(&argument.ty, FORM);
-        }
+        Some(first) if matches!(*first.ty, Type::Reference(_)) => diag.error(&first.ty, FORM),
         Some(_) => {}
     }
 }
 
 /// What a function needs is lent to it, from what was provided.
 fn takes_references(kind: Kind, signature: &Signature, diag: &Diag) {
-    let given = usize::from(kind == Kind::OnHealthChange);
-    for argument in &signature.inputs {
-        if let FnArg::Typed(argument) = argument {
-            let conditional = argument
-                .attrs
-                .iter()
-                .find(|attribute| attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr"));
-            if let Some(attribute) = conditional {
-                diag.error(attribute, "write `cfg` above the function, not above an argument");
-            }
+    let lent = usize::from(kind == Kind::OnHealthChange);
+    for argument in typed(signature).skip(lent) {
+        takes_a_reference(&argument.ty, diag);
+    }
+}
+
+/// Conditions on the item are resolved before the attribute sees it, those on an argument are not.
+fn has_no_conditional_arguments(signature: &Signature, diag: &Diag) {
+    for attribute in typed(signature).flat_map(|argument| &argument.attrs) {
+        if ["cfg", "cfg_attr"].iter().any(|condition| attribute.path().is_ident(condition)) {
+            diag.error(attribute, "write `cfg` above the function, not above an argument");
         }
     }
-    for argument in signature.inputs.iter().skip(given) {
-        if let FnArg::Typed(argument) = argument {
-            takes_a_reference(&argument.ty, diag);
-        }
-    }
+}
+
+fn typed(signature: &Signature) -> impl Iterator<Item = &PatType> {
+    signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(argument) => Some(argument),
+        FnArg::Receiver(_) => None,
+    })
 }
 
 fn takes_a_reference(of: &Type, diag: &Diag) {
@@ -241,3 +243,7 @@ fn text_of(tokens: impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
     text.replace(" :: ", "::").replace(" < ", "<").replace(" >", ">").replace(" ,", ",").replace("& ", "&")
 }
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

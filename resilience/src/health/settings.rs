@@ -49,7 +49,7 @@ impl CheckSettings {
     /// run may be missed, but a scheduler that died is noticed.
     pub(crate) fn lifetime(&self) -> Duration {
         let period = self.interval.unwrap_or(self.max_age);
-        (period * 5 / 2).max(period.saturating_add(self.timeout))
+        (period.saturating_mul(5) / 2).max(period.saturating_add(self.timeout))
     }
 }
 
