@@ -5,6 +5,8 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use axum::http::Request;
+
 use super::testing::{Service, after_a_while, entry, failing, hanging};
 use super::{Details, Endpoints};
 use crate::health::check::{Check, CheckEntry};
@@ -76,6 +78,17 @@ async fn check_bodies(name: &str, service: &Service) {
     compare(&format!("{name}.privileged.txt"), &transcript(service, true).await);
 }
 
+/// The service's own families, without the times of the last runs.
+fn without_foreign_families(body: &str) -> String {
+    let mut output = String::new();
+    for line in body.lines().filter(|line| line.contains("health") || *line == "# EOF") {
+        let time = line.starts_with("health_check_last_run_timestamp_seconds{") && !line.ends_with(" 0");
+        let shown = if time { line.rsplit_once(' ').unwrap().0 } else { line };
+        writeln!(output, "{shown}{}", if time { " 1767225600" } else { "" }).unwrap();
+    }
+    output
+}
+
 /// The checks of a shop, of which these two may fail.
 fn shop(database: impl Check, redis: impl Check) -> Vec<CheckEntry> {
     let queue = Health::healthy().message("2 consumers").detail("consumers", 2);
@@ -123,6 +136,16 @@ async fn stopping() {
     service.get("/readyz").await;
     service.shared.lifecycle.advance(Phase::Stopping);
     check_bodies("stopping", &service).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn metrics() {
+    let service = Service::of(shop(works(), failing()));
+    compare("metrics.before.txt", &without_foreign_families(&service.get("/metrics").await.body));
+    service.get("/readyz").await;
+    compare("metrics.txt", &without_foreign_families(&service.get("/metrics").await.body));
+    let open = Request::get("/metrics").header("accept", "application/openmetrics-text");
+    compare("metrics.openmetrics.txt", &without_foreign_families(&service.ask(open).await.body));
 }
 
 #[tokio::test(start_paused = true)]

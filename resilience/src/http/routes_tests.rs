@@ -199,14 +199,17 @@ async fn an_unknown_format_is_refused_with_the_known_ones() {
 #[tokio::test(start_paused = true)]
 async fn the_first_readiness_probe_is_noted() {
     let service = critical(Health::healthy());
-    for path in
-        ["/livez", "/startupz", "/_ops/ready", "/_health/checks/database", "/metrics", "/health/circuits"]
-    {
+    let probed = || service.shared.probed.swap(false, Ordering::Relaxed);
+    let others =
+        ["/livez", "/startupz", "/_ops/ready", "/_health/checks/database", "/metrics", "/health/circuits"];
+    for path in others {
         service.get(path).await;
+        assert!(!probed(), "{path}");
     }
-    assert!(!service.shared.probed.load(Ordering::Relaxed));
-    service.ask(Request::head("/readyz")).await;
-    assert!(service.shared.probed.load(Ordering::Relaxed));
+    for path in ["/readyz", "/_health/ready", "/health", "/health?format=ietf", "/healthz", "/ready"] {
+        service.ask(Request::head(path)).await;
+        assert!(probed(), "{path}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -228,4 +228,7 @@ async fn no_event_holds_the_text_of_an_error() {
         data,
         r#"{"status":"unhealthy","checks":{"database":{"state":"unhealthy","message":"connect"}}}"#
     );
+    let authorized = service.get_authorized("/health").await.body;
+    assert_eq!(service.stream_authorized(STREAM).await.data().await, authorized);
+    assert!(authorized.contains("shop:***@db.internal"), "{authorized}");
 }

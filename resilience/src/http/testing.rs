@@ -111,7 +111,15 @@ impl Service {
     }
 
     pub(super) async fn stream(&self, path: &str) -> Events {
-        let request = Request::get(path).body(Body::empty()).unwrap();
+        self.open(Request::get(path)).await
+    }
+
+    pub(super) async fn stream_authorized(&self, path: &str) -> Events {
+        self.open(Request::get(path).header("authorization", format!("Bearer {TOKEN}"))).await
+    }
+
+    async fn open(&self, request: axum::http::request::Builder) -> Events {
+        let request = request.body(Body::empty()).unwrap();
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         Events { code: parts.status, headers: parts.headers, body }
     }

@@ -63,8 +63,8 @@ pub(super) struct View {
 impl View {
     /// Whether who asks for it wants to know where to send requests.
     pub(super) fn is_probe(&self) -> bool {
-        use Endpoint::{Health, HealthReady, Healthz, Ready, Readyz};
-        matches!(self.endpoint, Some(Readyz | HealthReady | Health | Healthz | Ready))
+        use Endpoint::{HealthReady, Healthz, Ready, Readyz};
+        self.format.is_some() || matches!(self.endpoint, Some(Readyz | HealthReady | Healthz | Ready))
     }
 
     fn code(&self, report: &HealthReport) -> StatusCode {
