@@ -5,6 +5,7 @@ pub mod builtin;
 pub(crate) mod change;
 pub(crate) mod check;
 pub(crate) mod class;
+mod classify;
 mod damping;
 pub(crate) mod engine;
 pub(crate) mod handle;

@@ -1,0 +1,270 @@
+//! The check of an HTTP endpoint.
+
+use std::fmt;
+use std::sync::Arc;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, Request, Response, StatusCode, Url};
+
+use super::client::{Address, Kept, failed, read_variable};
+use crate::health::check::Check;
+use crate::health::class::ErrorClass;
+use crate::health::outcome::Health;
+
+const EXPECTED: &str = "an HTTP address such as `https://host/health`";
+
+/// So many headers fit into a `static`.
+const HEADERS: usize = 8;
+
+/// So many bytes of an answer are read, so that its connection can be used again; of a longer one it is closed.
+const BODY_LIMIT: usize = 64 * 1024;
+
+#[derive(Clone, Copy)]
+enum Text {
+    Fixed(&'static str),
+    Environment(&'static str),
+}
+
+/// Checks that an HTTP or HTTPS endpoint answers with the right status.
+///
+/// One request a run, over a connection that is kept alive. Redirects are not followed: their status is the answer.
+/// Certificates are verified with the system's roots. No proxy is used, and `HTTP_PROXY` is not read.
+///
+/// ```no_run
+/// use resilience::checks::Http;
+///
+/// static PAYMENT: Http = Http::get("https://api.stripe.com/v1/health")
+///     .header_from_env("authorization", "PAYMENT_AUTHORIZATION")
+///     .expect_status(200);
+///
+/// let search = Http::new(format!("http://{}:9200/", "search.internal")).with_header("x-probe", "shop".to_owned());
+/// ```
+///
+/// # Errors
+///
+/// `config` (no such variable, a malformed address, method or header), `dns`, `connect`, `tls`, `auth` (the answer is 401, 403 or
+/// 407), `protocol` (another status than the expected, or no HTTP at all).
+pub struct Http {
+    address: Address,
+    method: &'static str,
+    expected: Option<u16>,
+    headers: [Option<(&'static str, Text)>; HEADERS],
+    more_headers: Vec<(String, String)>,
+    client: Kept<reqwest::Client>,
+}
+
+impl Http {
+    /// Requests `address` with `GET`.
+    pub const fn get(address: &'static str) -> Self {
+        Self::with(Address::at(address))
+    }
+
+    /// Requests `address` with `GET`, for an address made at run time.
+    pub fn new(address: impl Into<String>) -> Self {
+        Self::with(Address::new(address))
+    }
+
+    /// Requests the address that the environment variable `variable` holds, with `GET`; it is read for every run.
+    pub const fn from_env(variable: &'static str) -> Self {
+        Self::with(Address::Environment(variable))
+    }
+
+    const fn with(address: Address) -> Self {
+        Self {
+            address,
+            method: "GET",
+            expected: None,
+            headers: [None; HEADERS],
+            more_headers: Vec::new(),
+            client: Kept::nothing(),
+        }
+    }
+
+    /// Requests with another method, such as `HEAD`. Default: `GET`.
+    pub const fn method(mut self, method: &'static str) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// Only this status is healthy. Default: every status from 200 to 299.
+    ///
+    /// # Panics
+    ///
+    /// Where `status` is not between 100 and 599; in a `static` that is a compile error.
+    pub const fn expect_status(mut self, status: u16) -> Self {
+        assert!(
+            status >= 100 && status <= 599,
+            "the expected status of an HTTP check must be between 100 and 599"
+        );
+        self.expected = Some(status);
+        self
+    }
+
+    /// Sends a header. What is written here stands in the program's source; see
+    /// [`header_from_env`](Self::header_from_env) for secrets.
+    ///
+    /// # Panics
+    ///
+    /// With more than 8 headers; in a `static` that is a compile error.
+    pub const fn header(self, name: &'static str, value: &'static str) -> Self {
+        self.push(name, Text::Fixed(value))
+    }
+
+    /// Sends a header whose value the environment variable `variable` holds; it is read for every run.
+    ///
+    /// # Panics
+    ///
+    /// With more than 8 headers; in a `static` that is a compile error.
+    pub const fn header_from_env(self, name: &'static str, variable: &'static str) -> Self {
+        self.push(name, Text::Environment(variable))
+    }
+
+    const fn push(mut self, name: &'static str, text: Text) -> Self {
+        let mut index = 0;
+        while index < HEADERS && self.headers[index].is_some() {
+            index += 1;
+        }
+        assert!(
+            index < HEADERS,
+            "an HTTP check can send 8 headers; `with_header` takes any number at run time"
+        );
+        self.headers[index] = Some((name, text));
+        self
+    }
+
+    /// Sends a header made at run time.
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.more_headers.push((name.into(), value.into()));
+        self
+    }
+
+    async fn run(&self) -> Result<(), Health> {
+        let request = self.request()?;
+        let client = match self.client.take() {
+            Some(client) => client,
+            None => build(request.url())?,
+        };
+        self.client.keep(client.clone());
+        // Without its address, which may hold a token.
+        let result = client.execute(request).await.map_err(reqwest::Error::without_url);
+        let response = result.map_err(|error| failed(&error))?;
+        let status = response.status();
+        drain(response).await;
+        self.judge(status)
+    }
+
+    fn request(&self) -> Result<Request, Health> {
+        let text = self.address.read()?;
+        let url = Url::parse(text.trim())
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        let url = url.ok_or_else(|| self.address.malformed(EXPECTED))?;
+        let method = Method::from_bytes(self.method.as_bytes());
+        let method = method.map_err(|_| config(format!("`{}` is no HTTP method", self.method)))?;
+        let mut request = Request::new(method, url);
+        *request.headers_mut() = self.header_map()?;
+        Ok(request)
+    }
+
+    fn header_map(&self) -> Result<HeaderMap, Health> {
+        let mut map = HeaderMap::new();
+        map.insert(reqwest::header::USER_AGENT, HeaderValue::from_static("resilience-health-check"));
+        for (name, text) in self.headers.iter().flatten() {
+            match text {
+                Text::Fixed(value) => insert(&mut map, name, value)?,
+                Text::Environment(variable) => insert(&mut map, name, read_variable(variable)?.trim())?,
+            }
+        }
+        for (name, value) in &self.more_headers {
+            insert(&mut map, name, value)?;
+        }
+        Ok(map)
+    }
+
+    fn judge(&self, status: StatusCode) -> Result<(), Health> {
+        let as_expected = match self.expected {
+            Some(expected) => status.as_u16() == expected,
+            None => status.is_success(),
+        };
+        if as_expected {
+            return Ok(());
+        }
+        let class = match status.as_u16() {
+            401 | 403 | 407 => ErrorClass::Auth,
+            _ => ErrorClass::Protocol,
+        };
+        let expected = self.expected.map_or_else(|| "200 to 299".to_owned(), |expected| expected.to_string());
+        Err(Health::error(class, format!("answered {status}, expected {expected}")))
+    }
+}
+
+impl Check for Http {
+    async fn check(&self) -> Health {
+        self.run().await.err().unwrap_or_else(Health::healthy)
+    }
+}
+
+fn config(text: String) -> Health {
+    Health::error(ErrorClass::Config, text)
+}
+
+fn insert(map: &mut HeaderMap, name: &str, value: &str) -> Result<(), Health> {
+    let wrong = |what| config(format!("the {what} of the header `{name}` is not valid"));
+    let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| wrong("name"))?;
+    let mut value = HeaderValue::from_str(value).map_err(|_| wrong("value"))?;
+    value.set_sensitive(true);
+    map.insert(key, value);
+    Ok(())
+}
+
+/// A client of the check's own. It brings its cryptography along, since a library must not choose for the program.
+fn build(url: &Url) -> Result<reqwest::Client, Health> {
+    let unusable = |error: &(dyn std::error::Error + 'static)| Health::error(ErrorClass::Tls, error);
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| unusable(&error))?;
+    let tls = if url.scheme() == "https" {
+        let verifier = rustls_platform_verifier::Verifier::new(provider).map_err(|error| unusable(&error))?;
+        tls.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth()
+    } else {
+        tls.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth()
+    };
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .pool_max_idle_per_host(1)
+        .build()
+        .map_err(|error| failed(&error))
+}
+
+/// Reads the answer to its end: only then the connection can be used again. That it breaks off is no matter, the
+/// status has been seen.
+async fn drain(mut response: Response) {
+    let mut read = 0;
+    while let Ok(Some(chunk)) = response.chunk().await {
+        read += chunk.len();
+        if read > BODY_LIMIT {
+            return;
+        }
+    }
+}
+
+impl fmt::Debug for Http {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fixed = self.headers.iter().flatten().map(|(name, _)| *name);
+        let names: Vec<&str> = fixed.chain(self.more_headers.iter().map(|(name, _)| name.as_str())).collect();
+        formatter
+            .debug_struct("Http")
+            .field("method", &self.method)
+            .field("address", &self.address)
+            .field("headers", &names)
+            .field("expected", &self.expected)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[path = "http_tests.rs"]
+mod tests;
