@@ -1,1 +1,29 @@
-//! What several tests need: throwaway servers, a client, a golden-file check.
+//! What several tests need: throwaway servers that a test starts, kills, pauses and restarts, on free ports and in
+//! temporary folders. All of them end with the test, however it ends.
+
+#![allow(clippy::missing_panics_doc, reason = "a test that cannot go on panics")]
+
+mod directory;
+mod http_stub;
+mod maria_db;
+mod port;
+mod postgres;
+mod process;
+mod rabbit_mq;
+mod redis_server;
+mod server;
+
+pub use directory::Directory;
+pub use http_stub::HttpStub;
+pub use maria_db::MariaDb;
+pub use port::free_port;
+pub use postgres::Postgres;
+pub use rabbit_mq::RabbitMq;
+pub use redis_server::Redis;
+pub use server::Server;
+
+/// The user that the throwaway servers know.
+pub const USER: &str = "shop";
+
+/// That user's password.
+pub const PASSWORD: &str = "correct-horse-7";

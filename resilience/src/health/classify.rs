@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io;
 
 use super::class::ErrorClass;
+use crate::sync::Arc;
 
 /// What the text of an I/O error begins with where a host's name could not be resolved: the standard library has
 /// no kind for it.
@@ -91,8 +92,13 @@ fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn 
 fn cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
     match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
         Some(inner) => Some(inner),
-        None => error.source(),
+        None => error.source().map(unshared),
     }
+}
+
+/// A shared error gives itself as its type, which hides the type of what is shared.
+fn unshared<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
+    error.downcast_ref::<Arc<dyn Error + Send + Sync>>().map_or(error, |shared| &**shared)
 }
 
 fn judge(error: &(dyn Error + 'static)) -> Verdict {
