@@ -5,16 +5,15 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use rustix::process::{Pid, Signal, getuid, kill_process_group};
+use rustix::process::{Pid, Signal, getuid, kill_process};
 
 /// Runs the server in a process group of its own, says which, and kills the whole group when its own input ends:
 /// when the test asks for it, or dies in whatever way.
 const KEEPER: &str = r#"
-set -m
-"$@" </dev/null >"$LOG" 2>&1 &
+setsid "$@" </dev/null >"$LOG" 2>&1 &
 echo $!
 read -r _
-kill -KILL -- -$!
+kill -9 "-$!"
 wait
 "#;
 
@@ -124,8 +123,12 @@ pub(crate) struct Process {
 }
 
 impl Process {
+    /// Signals it and all its descendants: they need not be in its group.
     pub(crate) fn signal(&self, signal: Signal) {
-        kill_process_group(self.group, signal).expect("the server runs");
+        for process in descendants(self.group) {
+            // It may just have ended.
+            let _ = kill_process(process, signal);
+        }
     }
 
     pub(crate) fn has_ended(&self) -> bool {
@@ -137,8 +140,32 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
+        self.signal(Signal::KILL);
         drop(self.keeper.stdin.take());
         // The keeper ends once all of the group are dead.
         let _ = self.keeper.wait();
     }
+}
+
+/// `root` and everything below it.
+fn descendants(root: Pid) -> Vec<Pid> {
+    let parents: Vec<(Pid, Pid)> = std::fs::read_dir("/proc")
+        .expect("Linux has it")
+        .flatten()
+        .filter_map(|entry| {
+            let process = Pid::from_raw(entry.file_name().to_str()?.parse().ok()?)?;
+            let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+            // The name, in brackets, may hold anything; the parent is the second field after it.
+            let parent = stat.rsplit(')').next()?.split_whitespace().nth(1)?.parse().ok()?;
+            Some((process, Pid::from_raw(parent)?))
+        })
+        .collect();
+    let mut found = vec![root];
+    let mut next = 0;
+    while next < found.len() {
+        let parent = found[next];
+        found.extend(parents.iter().filter(|(_, its)| *its == parent).map(|(process, _)| *process));
+        next += 1;
+    }
+    found
 }

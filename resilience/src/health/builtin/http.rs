@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Method, Request, Response, StatusCode, Url};
+use reqwest::{Method, Response, StatusCode, Url};
 
 use super::client::{Address, Kept, failed, read_variable};
 use crate::health::check::Check;
@@ -27,7 +27,8 @@ enum Text {
 
 /// Checks that an HTTP or HTTPS endpoint answers with the right status.
 ///
-/// One request a run, over a connection that is kept alive. Redirects are not followed: their status is the answer.
+/// One request a run, over a connection that is kept alive; a second one where that connection turns out to have been
+/// closed. Redirects are not followed: their status is the answer.
 /// Certificates are verified with the system's roots. No proxy is used, and `HTTP_PROXY` is not read.
 ///
 /// ```no_run
@@ -139,21 +140,29 @@ impl Http {
     }
 
     async fn run(&self) -> Result<(), Health> {
-        let request = self.request()?;
-        let client = match self.client.take() {
-            Some(client) => client,
-            None => build(request.url())?,
+        let (method, url) = self.target()?;
+        let headers = self.header_map()?;
+        let send = |client: &reqwest::Client| {
+            client.request(method.clone(), url.clone()).headers(headers.clone()).send()
+        };
+        let kept = self.client.take();
+        let client = match &kept {
+            Some(client) => client.clone(),
+            None => build(&url)?,
         };
         self.client.keep(client.clone());
+        let mut result = send(&client).await;
+        if kept.is_some() && result.as_ref().is_err_and(is_lost) {
+            result = send(&client).await;
+        }
         // Without its address, which may hold a token.
-        let result = client.execute(request).await.map_err(reqwest::Error::without_url);
-        let response = result.map_err(|error| failed(&error))?;
+        let response = result.map_err(|error| failed(&error.without_url()))?;
         let status = response.status();
         drain(response).await;
         self.judge(status)
     }
 
-    fn request(&self) -> Result<Request, Health> {
+    fn target(&self) -> Result<(Method, Url), Health> {
         let text = self.address.read()?;
         let url = Url::parse(text.trim())
             .ok()
@@ -161,9 +170,7 @@ impl Http {
         let url = url.ok_or_else(|| self.address.malformed(EXPECTED))?;
         let method = Method::from_bytes(self.method.as_bytes());
         let method = method.map_err(|_| config(format!("`{}` is no HTTP method", self.method)))?;
-        let mut request = Request::new(method, url);
-        *request.headers_mut() = self.header_map()?;
-        Ok(request)
+        Ok((method, url))
     }
 
     fn header_map(&self) -> Result<HeaderMap, Health> {
@@ -202,6 +209,11 @@ impl Check for Http {
     async fn check(&self) -> Health {
         self.run().await.err().unwrap_or_else(Health::healthy)
     }
+}
+
+/// Whether a connection that was kept may have been closed by the server just then.
+fn is_lost(error: &reqwest::Error) -> bool {
+    error.is_request() && !error.is_connect() && !error.is_timeout()
 }
 
 fn config(text: String) -> Health {
