@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use rustix::process::{Pid, Signal, getuid, kill_process};
 
@@ -13,7 +14,7 @@ const KEEPER: &str = r#"
 setsid "$@" </dev/null >"$LOG" 2>&1 &
 echo $!
 read -r _
-kill -9 "-$!"
+kill -9 "-$!" 2>/dev/null
 wait
 "#;
 
@@ -124,26 +125,62 @@ pub(crate) struct Process {
 
 impl Process {
     /// Signals it and all its descendants: they need not be in its group.
-    pub(crate) fn signal(&self, signal: Signal) {
+    fn signal(&self, signal: Signal) {
         for process in descendants(self.group) {
             // It may just have ended.
             let _ = kill_process(process, signal);
         }
     }
 
-    pub(crate) fn has_ended(&self) -> bool {
-        std::fs::read_to_string(format!("/proc/{}/stat", self.group.as_raw_nonzero())).map_or(true, |stat| {
-            stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('Z'))
-        })
+    /// Stops it, and waits until none of its threads runs.
+    pub(crate) fn pause(&self) {
+        self.signal(Signal::STOP);
+        while !descendants(self.group).iter().all(|process| is_stopped(*process)) {
+            std::thread::sleep(Duration::from_millis(2));
+        }
     }
+
+    /// Lets it go on.
+    pub(crate) fn resume(&self) {
+        self.signal(Signal::CONT);
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        has_ended(self.group)
+    }
+}
+
+/// Whether `process` is no more, or only waits to be counted.
+fn has_ended(process: Pid) -> bool {
+    let path = format!("/proc/{}/stat", process.as_raw_nonzero());
+    state(Path::new(&path)).is_none_or(|state| state == 'Z')
+}
+
+/// Whether all threads of `process` stand still.
+fn is_stopped(process: Pid) -> bool {
+    let tasks = std::fs::read_dir(format!("/proc/{}/task", process.as_raw_nonzero()));
+    let mut states =
+        tasks.into_iter().flatten().flatten().filter_map(|task| state(&task.path().join("stat")));
+    states.all(|state| matches!(state, 'T' | 'Z'))
+}
+
+/// The letter that tells what a process or thread does.
+fn state(stat: &Path) -> Option<char> {
+    let text = std::fs::read_to_string(stat).ok()?;
+    // The name, in brackets, may hold anything.
+    text.rsplit(')').next()?.trim_start().chars().next()
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
+        let all = descendants(self.group);
         self.signal(Signal::KILL);
         drop(self.keeper.stdin.take());
-        // The keeper ends once all of the group are dead.
         let _ = self.keeper.wait();
+        // The next server on the same data must not meet any of them.
+        while !all.iter().all(|process| has_ended(*process)) {
+            std::thread::sleep(Duration::from_millis(2));
+        }
     }
 }
 

@@ -21,12 +21,11 @@ pub struct RabbitMq(Server);
 impl RabbitMq {
     /// Starts a broker.
     pub fn start() -> Self {
-        // Not the package's own script, which changes to the package's user.
-        let server =
-            find_program("rabbitmq-server", &versioned("/usr/lib/rabbitmq/lib", "rabbitmq_server", "sbin"));
+        // Not the package's own script first in the path, which changes to the package's user.
         let scripts = versioned("/usr/lib/rabbitmq/lib", "rabbitmq_server", "sbin");
         let script =
             scripts.into_iter().map(|folder| folder.join("rabbitmq-server")).find(|script| script.is_file());
+        let script = script.unwrap_or_else(|| find_program("rabbitmq-server", &[]));
         let mapper = find_program("epmd", &versioned("/usr/lib/erlang", "erts", "bin"));
         let directory = Directory::new("rabbitmq");
         let port = free_port();
@@ -40,7 +39,7 @@ impl RabbitMq {
         );
         directory.write("rabbitmq.conf", &configuration);
         directory.write("plugins", "[].\n");
-        let words = [mapper, script.unwrap_or(server)].map(|path| path.display().to_string());
+        let words = [mapper, script].map(|path| path.display().to_string());
         let arguments =
             ["-c".to_owned(), WITH_PORT_MAPPER.to_owned(), "broker".to_owned()].into_iter().chain(words);
         let program = environment(Program::new("/bin/sh".into(), arguments), &directory, port);

@@ -3,8 +3,6 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use rustix::process::Signal;
-
 use crate::directory::Directory;
 use crate::process::{Process, Program};
 
@@ -61,12 +59,12 @@ impl Server {
 
     /// Stops it without ending it: its connections stay open, and nothing is answered.
     pub fn pause(&self) {
-        self.process.as_ref().expect("the server runs").signal(Signal::STOP);
+        self.process.as_ref().expect("the server runs").pause();
     }
 
     /// Lets it go on after [`pause`](Self::pause).
     pub fn resume(&self) {
-        self.process.as_ref().expect("the server runs").signal(Signal::CONT);
+        self.process.as_ref().expect("the server runs").resume();
     }
 
     fn log(&self) -> PathBuf {
