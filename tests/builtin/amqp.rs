@@ -72,7 +72,7 @@ async fn what_is_no_broker_is_told_apart() {
     let address = format!("amqp://{}/%2f", listener.local_addr().expect("it has one"));
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            drop(stream)
+            drop(stream);
         }
     });
     assert_verdict(&Amqp::new(address), "Connect").await;

@@ -51,19 +51,19 @@ async fn the_programs_own_connections_are_used() {
     let mut server = tests::Redis::start();
     let client = redis::Client::open(server.address()).expect("an address");
     let manager = client.get_connection_manager().await.expect("the server answers");
-    let managed = Redis::from(manager);
+    let reconnecting = Redis::from(manager);
     let mut own = connect(&server.address()).await;
     let plain = Redis::connection(own.clone());
     for _ in 0..10 {
-        assert_healthy(&managed).await;
+        assert_healthy(&reconnecting).await;
         assert_healthy(&plain).await;
     }
     assert_eq!(connections(&mut own).await.len(), 2);
-    assert_eq!(format!("{managed:?} {plain:?}"), "Redis(\"manager\") Redis(\"connection\")");
+    assert_eq!(format!("{reconnecting:?} {plain:?}"), "Redis(\"manager\") Redis(\"connection\")");
 
     server.restart();
     let mut left = 50;
-    while crate::life::run(&managed).await.status() != resilience::HealthStatus::Healthy {
+    while crate::life::run(&reconnecting).await.status() != resilience::HealthStatus::Healthy {
         left -= 1;
         assert!(left > 0, "the manager connects again");
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;

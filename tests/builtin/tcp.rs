@@ -56,7 +56,7 @@ async fn what_the_server_says_is_dropped() {
     assert_healthy(&check).await;
     let (mut accepted, _) = listener.accept().await.expect("the check connected");
     for _ in 0..20 {
-        accepted.write_all(&[b'x'; 100_000]).await.expect("it is read");
+        accepted.write_all(&vec![b'x'; 100_000]).await.expect("it is read");
         tokio::time::sleep(Duration::from_millis(2)).await;
         assert_healthy(&check).await;
     }

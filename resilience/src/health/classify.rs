@@ -186,14 +186,14 @@ fn judge_amqp(error: &lapin::Error) -> Verdict {
     use lapin::protocol::{AMQPErrorKind, AMQPHardError, AMQPSoftError};
     match error.kind() {
         ErrorKind::ProtocolError(refusal) => Verdict::Sure(match refusal.kind() {
-            AMQPErrorKind::Soft(AMQPSoftError::ACCESSREFUSED) => ErrorClass::Auth,
-            // The virtual host: it does not exist, or this user may not use it.
+            // The virtual host does not exist; refused, it is `NOTALLOWED` as well.
             AMQPErrorKind::Hard(AMQPHardError::NOTALLOWED)
                 if refusal.get_message().as_str().contains("not found") =>
             {
                 ErrorClass::Config
             }
-            AMQPErrorKind::Hard(AMQPHardError::NOTALLOWED) => ErrorClass::Auth,
+            AMQPErrorKind::Hard(AMQPHardError::NOTALLOWED)
+            | AMQPErrorKind::Soft(AMQPSoftError::ACCESSREFUSED) => ErrorClass::Auth,
             AMQPErrorKind::Hard(AMQPHardError::CONNECTIONFORCED) => ErrorClass::Connect,
             _ => ErrorClass::Protocol,
         }),
