@@ -13,6 +13,8 @@ mod lifecycle;
 mod observe;
 mod provided;
 mod registry;
+#[cfg(feature = "serve")]
+mod serve;
 mod site;
 mod sync;
 
@@ -35,6 +37,8 @@ pub use http::{Details, Endpoint, Prefixes};
 pub use lifecycle::Phase;
 pub use provided::{Dependency, Provided};
 pub use registry::{Declared, declared, verify};
+#[cfg(feature = "serve")]
+pub use serve::limits::Limits;
 pub use site::Site;
 
 #[doc = include_str!("docs/health_check.md")]

@@ -1,0 +1,166 @@
+//! One connection: HTTP/1 or HTTP/2 on a byte stream, with deadlines of its own.
+//!
+//! The parts write what they see into one [`Activity`](activity::Activity): the byte stream what passes, the
+//! exchanges when requests begin and end. The driver polls hyper's connection, looks at the activity after each
+//! poll, and keeps one timer for the earliest deadline. A request on a busy connection costs one look at the clock
+//! and no work on timers.
+
+mod activity;
+mod deadline;
+mod exchange;
+mod executor;
+mod guarded;
+mod open;
+
+use std::future::{Future, poll_fn};
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
+
+use axum::Router;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulConnection;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{Sleep, sleep_until};
+
+use self::activity::{Activity, Order};
+use self::deadline::{Deadlines, Expiry};
+use self::executor::Streams;
+use self::guarded::Guarded;
+pub(crate) use self::open::{CutOff, OpenConnections};
+use crate::clock::{self, Instant};
+use crate::serve::limits::Limits;
+use crate::sync::Arc;
+
+impl OpenConnections {
+    /// A place for one more connection, as soon as there is one.
+    pub(crate) async fn slot(&self) -> OwnedSemaphorePermit {
+        match Arc::clone(self.slots()).acquire_owned().await {
+            Ok(slot) => slot,
+            // The semaphore is never closed.
+            Err(_) => std::future::pending().await,
+        }
+    }
+
+    /// Whether every place is taken.
+    pub(crate) fn is_full(&self) -> bool {
+        self.slots().available_permits() == 0
+    }
+}
+
+/// Serves `router` on `io` until the client or a deadline ends it, or the service drains.
+pub(crate) async fn serve<I>(
+    io: I,
+    peer: SocketAddr,
+    router: Router,
+    limits: Limits,
+    open: Arc<OpenConnections>,
+    slot: OwnedSemaphorePermit,
+) where
+    I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let activity = Arc::new(Activity::new(peer));
+    let entry = open.enter(&activity, slot);
+    let io = TokioIo::new(Guarded::new(io, Arc::clone(&activity), entry));
+    let mut builder = Builder::new(Streams::new(Arc::clone(&activity), limits.write_progress));
+    // Its clock would run while the connection is idle; ours tells the two apart.
+    builder.http1().header_read_timeout(None);
+    builder.http2().enable_connect_protocol();
+    let service = {
+        let activity = Arc::clone(&activity);
+        service_fn(move |request| exchange::exchange(&router, &activity, request))
+    };
+    let connection = pin!(builder.serve_connection_with_upgrades(io, service));
+    if let Some(reason) = drive(connection, &activity, limits).await {
+        tracing::debug!(%peer, reason, "connection cut");
+    }
+}
+
+/// Runs `connection` to its end; gives the reason where it had to be cut.
+async fn drive<C>(connection: Pin<&mut C>, activity: &Activity, limits: Limits) -> Option<&'static str>
+where
+    C: GracefulConnection,
+{
+    let now = clock::now();
+    let armed = now + limits.first_byte;
+    let timer = pin!(sleep_until(armed));
+    let deadlines = Deadlines::new(limits, now);
+    let mut driver = Driver { connection, activity, deadlines, timer, armed, told_to_close: false };
+    poll_fn(|context| driver.poll(context)).await
+}
+
+struct Driver<'a, C> {
+    connection: Pin<&'a mut C>,
+    activity: &'a Activity,
+    deadlines: Deadlines,
+    timer: Pin<&'a mut Sleep>,
+    /// When the timer fires: never later than the next deadline, often earlier.
+    armed: Instant,
+    told_to_close: bool,
+}
+
+impl<C: GracefulConnection> Driver<'_, C> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<&'static str>> {
+        self.activity.driver().register(context.waker());
+        loop {
+            if self.connection.as_mut().poll(context).is_ready() {
+                return Poll::Ready(None);
+            }
+            self.deadlines.observe(&self.activity.observe(), clock::now);
+            match self.activity.order() {
+                Order::Serve => {}
+                Order::Drain if self.deadlines.is_draining() => {}
+                Order::Drain => self.deadlines.drain(clock::now()),
+                Order::Cut => return Poll::Ready(Some("the service stops")),
+            }
+            if self.deadlines.is_draining() && !self.deadlines.awaits_request() && self.tell_to_close() {
+                continue;
+            }
+            match self.expired(context) {
+                None => return Poll::Pending,
+                Some(Expiry::Cut(reason)) => return Poll::Ready(Some(reason)),
+                Some(Expiry::Close) => {
+                    self.deadlines.close(clock::now());
+                    self.tell_to_close();
+                }
+            }
+        }
+    }
+
+    /// Takes no more requests; tells whether that is new.
+    fn tell_to_close(&mut self) -> bool {
+        let new = !self.told_to_close;
+        if new {
+            self.told_to_close = true;
+            self.connection.as_mut().graceful_shutdown();
+        }
+        new
+    }
+
+    /// What is to be done, where the next deadline has passed; else sees to it that it will be noticed.
+    fn expired(&mut self, context: &mut Context<'_>) -> Option<Expiry> {
+        let (deadline, expiry) = self.deadlines.next()?;
+        if deadline < self.armed {
+            self.arm(deadline);
+        }
+        while self.timer.as_mut().poll(context).is_ready() {
+            if clock::now() >= deadline {
+                return Some(expiry);
+            }
+            self.arm(deadline);
+        }
+        None
+    }
+
+    fn arm(&mut self, deadline: Instant) {
+        self.armed = deadline;
+        self.timer.as_mut().reset(deadline);
+    }
+}
+
+#[cfg(test)]
+#[path = "connection_tests.rs"]
+mod tests;

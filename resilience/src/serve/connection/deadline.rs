@@ -1,0 +1,169 @@
+//! When a connection's time is up. Pure: it sees what happened and is told the time.
+
+use std::time::Duration;
+
+use crate::clock::Instant;
+use crate::serve::limits::Limits;
+
+/// How long a connection that has not sent a whole request yet is still listened to when the service stops
+/// accepting: what the client had sent before must be read first.
+const LAST_READ: Duration = Duration::from_millis(50);
+
+/// How long a client may take to close its side after it was told that no more requests are taken.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Protocol {
+    /// So far the bytes could be the beginning of either.
+    #[default]
+    Unknown,
+    Http1,
+    Http2,
+}
+
+/// What there is to see of a connection at one moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Observation {
+    pub(super) protocol: Protocol,
+    /// Bytes came in since the last observation.
+    pub(super) received: bool,
+    /// Bytes went out since the last observation.
+    pub(super) sent: bool,
+    /// The system takes no more bytes for now.
+    pub(super) blocked: bool,
+    /// Requests begun since the connection began.
+    pub(super) requests: u64,
+    /// Requests whose response is not finished.
+    pub(super) in_flight: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Silent { since: Instant },
+    Head { since: Instant },
+    Idle { since: Instant },
+    Busy,
+}
+
+/// Why the connection was told to close, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Closing {
+    Idle { since: Instant },
+    Draining { since: Instant },
+}
+
+/// What to do when a deadline has passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expiry {
+    /// Tell the client that no more requests are taken, finish what runs.
+    Close,
+    /// Drop the connection, for this reason.
+    Cut(&'static str),
+}
+
+/// The deadlines of one connection.
+#[derive(Debug)]
+pub(super) struct Deadlines {
+    limits: Limits,
+    state: State,
+    requests: u64,
+    blocked_since: Option<Instant>,
+    closing: Option<Closing>,
+}
+
+impl Deadlines {
+    pub(super) fn new(limits: Limits, now: Instant) -> Self {
+        Self { limits, state: State::Silent { since: now }, requests: 0, blocked_since: None, closing: None }
+    }
+
+    /// Takes in what happened. Reads the clock only when something begins that has a deadline.
+    pub(super) fn observe(&mut self, seen: &Observation, now: impl Fn() -> Instant) {
+        self.blocked_since = match self.blocked_since {
+            _ if !seen.blocked => None,
+            Some(since) if !seen.sent => Some(since),
+            _ => Some(now()),
+        };
+        if let Some(Closing::Idle { since } | Closing::Draining { since }) = &mut self.closing
+            && seen.sent
+        {
+            // The client still takes in what was sent to it.
+            *since = now();
+        }
+        let begun = seen.requests != self.requests;
+        self.requests = seen.requests;
+        self.state = match self.state {
+            _ if seen.in_flight > 0 => State::Busy,
+            State::Busy => State::Idle { since: now() },
+            _ if begun => State::Idle { since: now() },
+            State::Silent { .. } | State::Head { .. } if seen.protocol == Protocol::Http2 => {
+                State::Idle { since: now() }
+            }
+            State::Silent { .. } if seen.received => State::Head { since: now() },
+            State::Idle { .. } if seen.received && seen.protocol != Protocol::Http2 => {
+                State::Head { since: now() }
+            }
+            // A response that the client is still taking in is no idle time.
+            State::Idle { .. } if seen.blocked && seen.sent => State::Idle { since: now() },
+            unchanged => unchanged,
+        };
+    }
+
+    /// The service stops accepting.
+    pub(super) fn drain(&mut self, now: Instant) {
+        self.closing = Some(Closing::Draining { since: now });
+    }
+
+    /// The client was told to close for having been idle.
+    pub(super) fn close(&mut self, now: Instant) {
+        self.closing.get_or_insert(Closing::Idle { since: now });
+    }
+
+    pub(super) fn is_draining(&self) -> bool {
+        matches!(self.closing, Some(Closing::Draining { .. }))
+    }
+
+    /// Whether the client has sent part of a request, or nothing yet: what is not whole cannot be answered, and
+    /// may become whole with the next read.
+    pub(super) fn awaits_request(&self) -> bool {
+        matches!(self.state, State::Silent { .. } | State::Head { .. })
+    }
+
+    /// The next deadline and what is to be done then; `None` while a request runs.
+    pub(super) fn next(&self) -> Option<(Instant, Expiry)> {
+        if let Some(since) = self.blocked_since {
+            return Some((since + self.limits.write_progress, Expiry::Cut("the client does not read")));
+        }
+        match self.state {
+            State::Busy => None,
+            State::Silent { since } => {
+                let deadline = self.no_later_than_drain(since + self.limits.first_byte);
+                Some((deadline, Expiry::Cut("no byte came")))
+            }
+            State::Head { since } => {
+                let deadline = self.no_later_than_drain(since + self.limits.head);
+                Some((deadline, Expiry::Cut("the request's head did not end")))
+            }
+            State::Idle { since } => Some(self.end_of_idleness(since)),
+        }
+    }
+
+    fn no_later_than_drain(&self, deadline: Instant) -> Instant {
+        match self.closing {
+            Some(Closing::Draining { since }) => deadline.min(since + LAST_READ),
+            _ => deadline,
+        }
+    }
+
+    fn end_of_idleness(&self, idle: Instant) -> (Instant, Expiry) {
+        const REASON: Expiry = Expiry::Cut("the client did not close");
+        match self.closing {
+            None => (idle + self.limits.idle, Expiry::Close),
+            Some(Closing::Idle { since }) => (since.max(idle) + self.limits.write_progress, REASON),
+            Some(Closing::Draining { since }) => (since.max(idle) + FAREWELL, REASON),
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "deadline_tests.rs"]
+mod tests;

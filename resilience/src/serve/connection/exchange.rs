@@ -1,0 +1,93 @@
+//! One request and its response, as the connection's deadlines see it.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::ConnectInfo;
+use axum::http::{Method, Request, Response, StatusCode, Version};
+use hyper::body::{Frame, Incoming, SizeHint};
+use tower::Service;
+
+use super::activity::{Activity, StreamActivity};
+use super::executor;
+use crate::sync::Arc;
+
+/// Answers `request` with `router`, and notes on `activity` how long that takes.
+pub(super) fn exchange(
+    router: &Router,
+    activity: &Arc<Activity>,
+    request: Request<Incoming>,
+) -> impl Future<Output = Result<Response<ExchangeBody>, Infallible>> + use<> {
+    let running = Running::begin(activity);
+    let stream = (request.version() == Version::HTTP_2).then(executor::begin_stream);
+    let may_tunnel = request.method() == Method::CONNECT;
+    let mut request = request.map(Body::new);
+    request.extensions_mut().insert(ConnectInfo(activity.peer()));
+    // A router is always ready, and its clone is a counter.
+    let response = router.clone().call(request);
+    async move {
+        let response = response.await?;
+        let upgraded = response.status() == StatusCode::SWITCHING_PROTOCOLS
+            || (may_tunnel && response.status().is_success() && stream.is_none());
+        if upgraded {
+            running.0.upgrade();
+        }
+        Ok(response.map(|body| ExchangeBody { body, stream, _running: running }))
+    }
+}
+
+/// A request that is not finished: until its response is sent or given up.
+#[derive(Debug)]
+pub(super) struct Running(Arc<Activity>);
+
+impl Running {
+    pub(super) fn begin(activity: &Arc<Activity>) -> Self {
+        activity.begin_request();
+        Self(Arc::clone(activity))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.end_request();
+    }
+}
+
+/// The body of a response; the request is finished when it is dropped.
+#[derive(Debug)]
+pub(super) struct ExchangeBody {
+    body: Body,
+    stream: Option<Arc<StreamActivity>>,
+    _running: Running,
+}
+
+impl HttpBody for ExchangeBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        if let Some(stream) = &self.stream {
+            stream.polled();
+        }
+        let frame = Pin::new(&mut self.body).poll_frame(context);
+        if let (Some(stream), Poll::Ready(Some(Ok(_)))) = (&self.stream, &frame) {
+            stream.handed_out();
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

@@ -1,0 +1,358 @@
+//! One connection on a byte stream in memory and a paused clock.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::Request;
+use axum::response::Response;
+use axum::routing::{any, get, post};
+use futures_util::FutureExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
+use tokio::time::sleep;
+
+use super::*;
+
+const GET: &[u8] = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n";
+
+struct Client {
+    io: DuplexStream,
+    open: Arc<OpenConnections>,
+    started: Instant,
+}
+
+impl Client {
+    async fn connect(router: Router) -> Self {
+        let open = OpenConnections::new(1);
+        let (io, served) = tokio::io::duplex(4096);
+        let slot = open.slot().await;
+        let peer = "192.0.2.7:1234".parse().unwrap();
+        tokio::spawn(serve(served, peer, router, Limits::DEFAULT, Arc::clone(&open), slot));
+        Self { io, open, started: clock::now() }
+    }
+
+    async fn send(&mut self, bytes: &[u8]) {
+        self.io.write_all(bytes).await.unwrap();
+    }
+
+    /// Reads until `end` has come.
+    async fn read_until(&mut self, end: &str) -> String {
+        let mut text = String::new();
+        while !text.ends_with(end) {
+            let byte = self.io.read_u8().await.unwrap_or_else(|_| panic!("closed after {text:?}"));
+            text.push(char::from(byte));
+        }
+        text
+    }
+
+    /// Reads to the end; gives what came, and when the end came.
+    async fn read_to_end(&mut self) -> (String, Duration) {
+        let mut bytes = Vec::new();
+        let _ = self.io.read_to_end(&mut bytes).await;
+        (String::from_utf8_lossy(&bytes).into_owned(), self.started.elapsed())
+    }
+}
+
+fn router() -> Router {
+    Router::new()
+        .route("/", get(|| async { "hello" }))
+        .route("/slow", post(|_: String| async { sleep(Duration::from_secs(300)).await }))
+        .route("/large", get(|| async { Bytes::from(vec![b'x'; 1 << 20]) }))
+        .route("/pieces", get(|| async { pieces() }))
+        .route("/upgrade", any(upgrade))
+}
+
+/// A body of many pieces, so that hyper asks for more only when there is room.
+fn pieces() -> Body {
+    let piece = || Ok::<_, std::io::Error>(Bytes::from(vec![b'x'; 1 << 14]));
+    Body::from_stream(futures_util::stream::iter((0..200).map(move |_| piece())))
+}
+
+/// Switches to a protocol that answers each byte with itself.
+async fn upgrade(mut request: Request) -> Response {
+    let upgrade = hyper::upgrade::on(&mut request);
+    tokio::spawn(async move {
+        let mut io = TokioIo::new(upgrade.await.unwrap());
+        while let Ok(byte) = io.read_u8().await {
+            io.write_u8(byte).await.unwrap();
+        }
+    });
+    Response::builder()
+        .status(101)
+        .header("upgrade", "echo")
+        .header("connection", "upgrade")
+        .body(Body::empty())
+        .unwrap()
+}
+
+fn assert_close(actual: Duration, expected: Duration) {
+    let late = actual.checked_sub(expected).unwrap_or_else(|| panic!("{actual:?} is before {expected:?}"));
+    assert!(late < Duration::from_millis(100), "{actual:?} is not {expected:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_client_is_cut() {
+    let mut client = Client::connect(router()).await;
+    let (text, end) = client.read_to_end().await;
+    assert_eq!(text, "");
+    assert_close(end, Duration::from_secs(5));
+    client.open.closed().await;
+    assert!(client.open.slot().now_or_never().is_some(), "its place is free again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_does_not_end_is_cut_however_it_drips() {
+    for beginning in ["GET / HT", "PRI * HTTP/2.0\r\n\r\nSM\r\n", "G"] {
+        let mut client = Client::connect(router()).await;
+        sleep(Duration::from_secs(4)).await;
+        client.send(beginning.as_bytes()).await;
+        sleep(Duration::from_secs(6)).await;
+        if !beginning.starts_with("PRI") {
+            client.send(b"E").await;
+        }
+        let (_, end) = client.read_to_end().await;
+        assert_close(end, Duration::from_secs(14));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_idle_connection_outlives_the_limit_of_a_head_and_not_its_own() {
+    let mut client = Client::connect(router()).await;
+    client.send(GET).await;
+    assert!(client.read_until("hello").await.starts_with("HTTP/1.1 200 OK"));
+    sleep(Duration::from_secs(70)).await;
+    client.send(GET).await;
+    client.read_until("hello").await;
+    let (_, end) = client.read_to_end().await;
+    assert_close(end, Duration::from_secs(145));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_request_that_does_not_end_is_cut() {
+    let mut client = Client::connect(router()).await;
+    client.send(GET).await;
+    client.read_until("hello").await;
+    sleep(Duration::from_secs(20)).await;
+    client.send(b"GET /").await;
+    let (_, end) = client.read_to_end().await;
+    assert_close(end, Duration::from_secs(30));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_handler_and_a_slow_upload_are_let_be() {
+    let mut client = Client::connect(router()).await;
+    client.send(b"POST /slow HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\n\r\n").await;
+    for _ in 0..3 {
+        sleep(Duration::from_secs(100)).await;
+        client.send(b"x").await;
+    }
+    assert!(client.read_until("\r\n\r\n").await.starts_with("HTTP/1.1 200 OK"));
+    assert_close(client.started.elapsed(), Duration::from_secs(600));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reader_that_stops_is_cut_and_a_slow_one_is_not() {
+    let mut client = Client::connect(router()).await;
+    client.send(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    for _ in 0..10 {
+        sleep(Duration::from_secs(25)).await;
+        let mut some = [0; 4000];
+        client.io.read_exact(&mut some).await.unwrap();
+    }
+    let started = clock::now();
+    client.open.closed().await;
+    assert_close(started.elapsed(), Duration::from_secs(30));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_address_of_the_client_is_known_to_handlers() {
+    use axum::extract::ConnectInfo;
+    let handler = |ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { format!("from {peer}.") };
+    let mut client = Client::connect(Router::new().route("/", get(handler))).await;
+    client.send(GET).await;
+    client.read_until("from 192.0.2.7:1234.").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upgraded_connection_has_no_deadline_and_ends_when_it_is_cut() {
+    let mut client = Client::connect(router()).await;
+    client.send(b"GET /upgrade HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n").await;
+    client.read_until("\r\n\r\n").await;
+    sleep(Duration::from_secs(3600)).await;
+    client.send(b"?").await;
+    client.read_until("?").await;
+    client.open.drain();
+    sleep(Duration::from_secs(10)).await;
+    client.send(b"!").await;
+    client.read_until("!").await;
+    assert_eq!(client.open.cut(), CutOff { connections: 1, requests: 1 });
+    client.open.closed().await;
+    assert_eq!(client.read_to_end().await.0, "");
+}
+
+mod draining {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn idle_connections_close_at_once() {
+        let mut client = Client::connect(router()).await;
+        client.send(GET).await;
+        client.read_until("hello").await;
+        client.open.drain();
+        assert_close(client.read_to_end().await.1, Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn half_a_request_and_silence_are_given_a_moment() {
+        for sent in ["", "GET / HT"] {
+            let mut client = Client::connect(router()).await;
+            client.send(sent.as_bytes()).await;
+            sleep(Duration::from_secs(1)).await;
+            client.open.drain();
+            assert_close(client.read_to_end().await.1, Duration::from_millis(1050));
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_already_sent_is_answered_and_ends_the_connection() {
+        let mut client = Client::connect(router()).await;
+        client.send(GET).await;
+        client.open.drain();
+        let (text, end) = client.read_to_end().await;
+        assert!(text.starts_with("HTTP/1.1 200 OK") && text.ends_with("hello"), "{text}");
+        assert_close(end, Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_runs_ends_first() {
+        let mut client = Client::connect(router()).await;
+        client.send(b"POST /slow HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n").await;
+        sleep(Duration::from_secs(1)).await;
+        assert_eq!(client.open.in_flight(), 1);
+        client.open.drain();
+        let (text, end) = client.read_to_end().await;
+        assert!(text.starts_with("HTTP/1.1 200 OK"), "{text}");
+        assert_close(end, Duration::from_secs(300));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_cut_ends_what_runs() {
+        let mut client = Client::connect(router()).await;
+        client.send(b"POST /slow HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n").await;
+        sleep(Duration::from_secs(1)).await;
+        client.open.drain();
+        assert_eq!(client.open.cut(), CutOff { connections: 1, requests: 1 });
+        assert_eq!(client.read_to_end().await, (String::new(), Duration::from_secs(1)));
+        assert_eq!(client.open.cut(), CutOff::default());
+    }
+}
+
+mod http2 {
+    use super::*;
+
+    const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    const SETTINGS: u8 = 4;
+    const DATA: u8 = 0;
+    const RESET: u8 = 3;
+    const GO_AWAY: u8 = 7;
+
+    fn frame(kind: u8, flags: u8, stream: u8, payload: &[u8]) -> Vec<u8> {
+        let length = u8::try_from(payload.len()).unwrap();
+        let mut frame = vec![0, 0, length, kind, flags, 0, 0, 0, stream];
+        frame.extend_from_slice(payload);
+        frame
+    }
+
+    /// The request for `/`, or for `path` written as a literal.
+    fn request(stream: u8, path: &str) -> Vec<u8> {
+        let mut head = vec![0x82, 0x86, 0x04, u8::try_from(path.len()).unwrap()];
+        head.extend_from_slice(path.as_bytes());
+        frame(1, 0x5, stream, &head)
+    }
+
+    /// Settings that give every stream a window of this many bytes.
+    fn window(bytes: u8) -> Vec<u8> {
+        frame(SETTINGS, 0, 0, &[0, 4, 0, 0, 0, bytes])
+    }
+
+    impl Client {
+        async fn open_http2(window_of_streams: u8) -> Self {
+            let mut client = Self::connect(router()).await;
+            client.send(PREFACE).await;
+            client.send(&window(window_of_streams)).await;
+            client
+        }
+
+        /// Skips to the next frame of this kind and stream; gives its payload.
+        async fn next(&mut self, kind: u8, stream: u8) -> Vec<u8> {
+            loop {
+                let mut head = [0; 9];
+                self.io
+                    .read_exact(&mut head)
+                    .await
+                    .unwrap_or_else(|_| panic!("closed before a frame {kind}"));
+                let mut payload = vec![0; usize::from(head[1]) << 8 | usize::from(head[2])];
+                self.io.read_exact(&mut payload).await.unwrap();
+                if (head[3], head[8]) == (kind, stream) {
+                    return payload;
+                }
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_without_a_stream_is_told_to_go_and_then_cut() {
+        let mut client = Client::open_http2(100).await;
+        client.next(GO_AWAY, 0).await;
+        assert_close(client.started.elapsed(), Duration::from_secs(75));
+        let (_, end) = client.read_to_end().await;
+        assert_close(end, Duration::from_secs(105));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_starts_the_idle_time_anew() {
+        let mut client = Client::open_http2(100).await;
+        sleep(Duration::from_secs(60)).await;
+        client.send(&request(1, "/")).await;
+        assert_eq!(client.next(DATA, 1).await, b"hello");
+        client.next(GO_AWAY, 0).await;
+        assert_close(client.started.elapsed(), Duration::from_secs(135));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stream_that_is_not_read_is_reset_and_the_others_live() {
+        let mut client = Client::open_http2(0).await;
+        client.send(&request(1, "/")).await;
+        client.send(&request(3, "/pieces")).await;
+        let reset = client.next(RESET, 1).await;
+        assert_eq!(reset, [0, 0, 0, 8], "cancelled");
+        assert_close(client.started.elapsed(), Duration::from_secs(30));
+        client.next(RESET, 3).await;
+        client.send(&window(100)).await;
+        client.send(&request(5, "/")).await;
+        assert_eq!(client.next(DATA, 5).await, b"hello");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_slow_reader_of_a_stream_is_let_be() {
+        let mut client = Client::open_http2(100).await;
+        client.send(&request(1, "/pieces")).await;
+        for _ in 0..20 {
+            sleep(Duration::from_secs(20)).await;
+            assert!(!client.next(DATA, 1).await.is_empty());
+            // Room for one more piece, on the connection and on the stream.
+            client.send(&frame(8, 0, 0, &[0, 0, 0x40, 0])).await;
+            client.send(&frame(8, 0, 1, &[0, 0, 0x40, 0])).await;
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_drain_closes_what_is_idle_within_a_second() {
+        let mut client = Client::open_http2(100).await;
+        client.send(&request(1, "/")).await;
+        client.next(DATA, 1).await;
+        client.open.drain();
+        client.next(GO_AWAY, 0).await;
+        assert_close(client.started.elapsed(), Duration::ZERO);
+        assert_close(client.read_to_end().await.1, Duration::from_secs(1));
+    }
+}
