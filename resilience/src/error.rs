@@ -102,10 +102,6 @@ impl Problems {
         self.0.push(problem);
     }
 
-    pub(crate) fn extend(&mut self, error: Error) {
-        self.0.extend(error.problems);
-    }
-
     /// `Ok`, if nothing was collected.
     pub(crate) fn finish(self) -> Result<()> {
         if self.0.is_empty() { Ok(()) } else { Err(Error { problems: self.0 }) }

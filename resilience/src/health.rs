@@ -13,7 +13,7 @@ mod listeners;
 pub(crate) mod outcome;
 pub(crate) mod redact;
 pub(crate) mod report;
-mod run;
+pub(crate) mod run;
 mod schedule;
 pub(crate) mod settings;
 mod slot;

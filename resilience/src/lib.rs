@@ -38,7 +38,7 @@ pub use lifecycle::Phase;
 pub use provided::{Dependency, Provided};
 pub use registry::{Declared, declared, verify};
 #[cfg(feature = "serve")]
-pub use serve::limits::Limits;
+pub use serve::{Bound, Gate, GateFuture, GateService, Limits, Serve, cleanup, layer, router, serve, stop};
 pub use site::Site;
 
 #[doc = include_str!("docs/health_check.md")]

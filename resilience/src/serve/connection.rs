@@ -32,6 +32,7 @@ use self::executor::Streams;
 use self::guarded::Guarded;
 pub(crate) use self::open::{CutOff, OpenConnections};
 use crate::clock::{self, Instant};
+use crate::lifecycle::Lifecycle;
 use crate::serve::limits::Limits;
 use crate::sync::Arc;
 
@@ -51,19 +52,23 @@ impl OpenConnections {
     }
 }
 
-/// Serves `router` on `io` until the client or a deadline ends it, or the service drains.
-pub(crate) async fn serve<I>(
-    io: I,
-    peer: SocketAddr,
-    router: Router,
-    limits: Limits,
-    open: Arc<OpenConnections>,
-    slot: OwnedSemaphorePermit,
-) where
+/// What all connections of one listener share.
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub(crate) router: Router,
+    pub(crate) limits: Limits,
+    pub(crate) lifecycle: Lifecycle,
+    pub(crate) open: Arc<OpenConnections>,
+}
+
+/// Serves one connection until the client or a deadline ends it, or the service drains.
+pub(crate) async fn serve<I>(io: I, peer: SocketAddr, server: Arc<Server>, slot: OwnedSemaphorePermit)
+where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let limits = server.limits;
     let activity = Arc::new(Activity::new(peer));
-    let entry = open.enter(&activity, slot);
+    let entry = server.open.enter(&activity, slot);
     let io = TokioIo::new(Guarded::new(io, Arc::clone(&activity), entry));
     let mut builder = Builder::new(Streams::new(Arc::clone(&activity), limits.write_progress));
     // Its clock would run while the connection is idle; ours tells the two apart.
@@ -71,7 +76,7 @@ pub(crate) async fn serve<I>(
     builder.http2().enable_connect_protocol();
     let service = {
         let activity = Arc::clone(&activity);
-        service_fn(move |request| exchange::exchange(&router, &activity, request))
+        service_fn(move |request| exchange::exchange(&server, &activity, request))
     };
     let connection = pin!(builder.serve_connection_with_upgrades(io, service));
     if let Some(reason) = drive(connection, &activity, limits).await {

@@ -11,12 +11,14 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use tokio::time::sleep;
 
 use super::*;
+use crate::lifecycle::Phase;
 
 const GET: &[u8] = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n";
 
 struct Client {
     io: DuplexStream,
     open: Arc<OpenConnections>,
+    lifecycle: Lifecycle,
     started: Instant,
 }
 
@@ -26,8 +28,11 @@ impl Client {
         let (io, served) = tokio::io::duplex(4096);
         let slot = open.slot().await;
         let peer = "192.0.2.7:1234".parse().unwrap();
-        tokio::spawn(serve(served, peer, router, Limits::DEFAULT, Arc::clone(&open), slot));
-        Self { io, open, started: clock::now() }
+        let lifecycle = Lifecycle::new(Phase::Serving);
+        let shared =
+            Server { router, limits: Limits::DEFAULT, lifecycle: lifecycle.clone(), open: Arc::clone(&open) };
+        tokio::spawn(serve(served, peer, Arc::new(shared), slot));
+        Self { io, open, lifecycle, started: clock::now() }
     }
 
     async fn send(&mut self, bytes: &[u8]) {
@@ -191,6 +196,16 @@ async fn an_upgraded_connection_has_no_deadline_and_ends_when_it_is_cut() {
 
 mod draining {
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn while_stopping_requests_are_answered_and_clients_sent_away() {
+        let mut client = Client::connect(router()).await;
+        client.lifecycle.advance(Phase::Stopping);
+        client.send(GET).await;
+        let (text, end) = client.read_to_end().await;
+        assert!(text.contains("connection: close") && text.ends_with("hello"), "{text}");
+        assert_close(end, Duration::ZERO);
+    }
 
     #[tokio::test(start_paused = true)]
     async fn idle_connections_close_at_once() {

@@ -6,14 +6,12 @@ use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
 
-use axum::Router;
 use futures_util::FutureExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::sleep;
 
-use super::connection::{self, OpenConnections};
-use super::limits::Limits;
+use super::connection::{self, Server};
 use crate::clock::{self, Instant};
 use crate::sync::Arc;
 
@@ -21,20 +19,13 @@ use crate::sync::Arc;
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// How often a lack of something is told.
-const TELL_AGAIN: Duration = Duration::from_secs(60);
+const TELL_AGAIN: Duration = Duration::from_mins(1);
 
-/// Serves `router` on every connection that comes, until `stop` ends; takes in first what had come before. The
-/// connections go on after that.
-pub(crate) async fn accept(
-    listener: TcpListener,
-    router: Router,
-    limits: Limits,
-    open: Arc<OpenConnections>,
-    stop: impl Future<Output = ()>,
-) {
+/// Serves every connection that comes, until `stop` ends; then takes in those that had come before, and closes the
+/// listener. The connections go on after that.
+pub(crate) async fn accept(listener: TcpListener, server: Arc<Server>, stop: impl Future<Output = ()>) {
     let mut stop = pin!(stop);
-    let mut acceptor =
-        Acceptor { listener, router, limits, open, full: Rarely::new(), failing: Rarely::new() };
+    let mut acceptor = Acceptor { listener, server, full: Rarely::new(), failing: Rarely::new() };
     loop {
         tokio::select! {
             biased;
@@ -48,9 +39,7 @@ pub(crate) async fn accept(
 
 struct Acceptor {
     listener: TcpListener,
-    router: Router,
-    limits: Limits,
-    open: Arc<OpenConnections>,
+    server: Arc<Server>,
     full: Rarely,
     failing: Rarely,
 }
@@ -60,13 +49,11 @@ impl Acceptor {
     ///
     /// Dropping it loses no connection.
     async fn accept(&mut self) {
-        if self.open.is_full() && self.full.is_due() {
-            tracing::warn!(
-                limit = self.limits.connections,
-                "every connection is in use, new ones have to wait"
-            );
+        if self.server.open.is_full() && self.full.is_due() {
+            let limit = self.server.limits.connections;
+            tracing::warn!(limit, "every connection is in use, new ones have to wait");
         }
-        let slot = self.open.slot().await;
+        let slot = self.server.open.slot().await;
         match self.listener.accept().await {
             Ok((stream, peer)) => self.serve(stream, peer, slot),
             Err(error) if is_of_the_client(&error) => {}
@@ -81,7 +68,7 @@ impl Acceptor {
 
     /// Takes in one connection if one waits and there is a place for it; tells whether there was one.
     fn accept_waiting(&mut self) -> bool {
-        let Some(slot) = self.open.slot().now_or_never() else { return false };
+        let Some(slot) = self.server.open.slot().now_or_never() else { return false };
         match self.listener.accept().now_or_never() {
             Some(Ok((stream, peer))) => self.serve(stream, peer, slot),
             Some(Err(error)) if is_of_the_client(&error) => {}
@@ -94,9 +81,7 @@ impl Acceptor {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::trace!(%peer, %error, "small answers may be slow");
         }
-        let connection =
-            connection::serve(stream, peer, self.router.clone(), self.limits, Arc::clone(&self.open), slot);
-        tokio::spawn(connection);
+        tokio::spawn(connection::serve(stream, peer, Arc::clone(&self.server), slot));
     }
 }
 

@@ -5,7 +5,6 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, Response, StatusCode, Version};
@@ -13,28 +12,33 @@ use hyper::body::{Frame, Incoming, SizeHint};
 use tower::Service;
 
 use super::activity::{Activity, StreamActivity};
-use super::executor;
+use super::{Server, executor};
+use crate::serve::gate;
 use crate::sync::Arc;
 
-/// Answers `request` with `router`, and notes on `activity` how long that takes.
+/// Answers `request`, and notes on `activity` how long that takes.
 pub(super) fn exchange(
-    router: &Router,
+    server: &Arc<Server>,
     activity: &Arc<Activity>,
     request: Request<Incoming>,
 ) -> impl Future<Output = Result<Response<ExchangeBody>, Infallible>> + use<> {
     let running = Running::begin(activity);
-    let stream = (request.version() == Version::HTTP_2).then(executor::begin_stream);
+    let http2 = request.version() == Version::HTTP_2;
+    let stream = http2.then(executor::begin_stream);
     let may_tunnel = request.method() == Method::CONNECT;
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(activity.peer()));
     // A router is always ready, and its clone is a counter.
-    let response = router.clone().call(request);
+    let response = server.router.clone().call(request);
+    let lifecycle = (!http2).then(|| server.lifecycle.clone());
     async move {
-        let response = response.await?;
+        let mut response = response.await?;
         let upgraded = response.status() == StatusCode::SWITCHING_PROTOCOLS
             || (may_tunnel && response.status().is_success() && stream.is_none());
         if upgraded {
             running.0.upgrade();
+        } else if let Some(lifecycle) = lifecycle {
+            gate::send_away(&lifecycle, &mut response);
         }
         Ok(response.map(|body| ExchangeBody { body, stream, _running: running }))
     }

@@ -1,0 +1,154 @@
+//! Puts a service together, without beginning anything.
+
+use std::env;
+
+use axum::Router;
+use tokio::runtime::Handle;
+use tower::Layer;
+
+use super::admin::main_listener;
+use super::builder::{Bound, Serve};
+use super::gate::Gate;
+use super::startup::Start;
+use crate::current;
+use crate::health::engine::{Engine, EngineOptions};
+use crate::hook::HookDeclaration;
+use crate::http::{self, Details, Endpoint, Endpoints, Shared, SharedOptions};
+use crate::lifecycle::{Lifecycle, Phase};
+use crate::observe::metrics::Metrics;
+use crate::registry::Registry;
+use crate::sync::{Arc, Ordering};
+
+/// A service that is put together and has not begun. Its checks end when it is dropped.
+pub(super) struct Assembly {
+    pub(super) lifecycle: Lifecycle,
+    pub(super) engine: Arc<Engine>,
+    main: Arc<Shared>,
+    admin: Option<Arc<Shared>>,
+    pub(super) cleanup: Vec<&'static HookDeclaration>,
+}
+
+impl Assembly {
+    /// The operational endpoints in front of the gate in front of `routes`.
+    pub(super) fn main_router(&self, routes: Router) -> Router {
+        let routes = Gate::of(self.lifecycle.clone()).layer(routes);
+        self.operations().fallback_service(routes)
+    }
+
+    /// The operational endpoints alone.
+    pub(super) fn operations(&self) -> Router {
+        http::operations(Arc::clone(&self.main))
+    }
+
+    /// The operational endpoints for their own address.
+    pub(super) fn admin_router(&self) -> Router {
+        self.admin.as_ref().map(|shared| http::operations(Arc::clone(shared))).unwrap_or_default()
+    }
+
+    /// Whether anybody has ever asked whether the service is ready.
+    pub(super) fn was_probed(&self) -> bool {
+        let shared = [Some(&self.main), self.admin.as_ref()];
+        shared.into_iter().flatten().any(|shared| shared.probed.load(Ordering::Relaxed))
+    }
+}
+
+impl Drop for Assembly {
+    fn drop(&mut self) {
+        self.engine.stop();
+    }
+}
+
+impl Serve {
+    /// Starts the engine and makes it the one of this process; nothing listens yet and no hook has run.
+    pub(super) fn assemble(&mut self, mut registry: Registry, bound: Option<Bound>) -> (Assembly, Start) {
+        let lifecycle = Lifecycle::new(Phase::Starting);
+        self.tell(&registry, bound);
+        let sites = registry.checks.iter().map(|check| (check.name.to_string(), check.site)).collect();
+        let own_port = bound.is_some_and(|bound| bound.admin.is_some());
+        if let Some(bound) = bound.filter(|_| own_port) {
+            let path = self.endpoints.path(Endpoint::Livez).unwrap_or_else(|| "/".to_owned());
+            registry.add([main_listener(bound.address, path, lifecycle.clone())]);
+        }
+        let metrics = Arc::new(Metrics::default());
+        let options = EngineOptions {
+            checks: registry.checks,
+            listeners: registry.health_change,
+            provided: Arc::new(std::mem::take(&mut self.provided)),
+            lifecycle: lifecycle.clone(),
+            readiness: self.readiness.clone(),
+            damping: self.damping,
+            observers: vec![Arc::clone(&metrics) as _],
+        };
+        let engine = Engine::start(options, Handle::current());
+        current::set(Arc::clone(&engine));
+        let shared = |endpoints: Endpoints| {
+            Shared::new(SharedOptions {
+                engine: Arc::clone(&engine),
+                lifecycle: lifecycle.clone(),
+                metrics: Arc::clone(&metrics),
+                details: self.shown(bound),
+                admin_token: variable("RESILIENCE_ADMIN_TOKEN"),
+                endpoints,
+            })
+        };
+        let (main, admin) = if own_port {
+            (shared(only_probes(self.endpoints.clone())), Some(shared(self.endpoints.clone())))
+        } else {
+            (shared(self.endpoints.clone()), None)
+        };
+        let start =
+            Start { settings: self.startup, hooks: registry.startup, sites, engine: Arc::clone(&engine) };
+        (Assembly { lifecycle, engine, main, admin, cleanup: registry.shutdown }, start)
+    }
+
+    fn shown(&self, bound: Option<Bound>) -> Details {
+        let is_local = |bound: Bound| {
+            bound.address.ip().is_loopback() && bound.admin.is_none_or(|admin| admin.ip().is_loopback())
+        };
+        self.details.unwrap_or(if bound.is_some_and(is_local) {
+            Details::Always
+        } else {
+            Details::Authorized
+        })
+    }
+
+    fn tell(&self, registry: &Registry, bound: Option<Bound>) {
+        let (checks, startup_hooks, shutdown_hooks) =
+            (registry.checks.len(), registry.startup.len(), registry.shutdown.len());
+        match bound {
+            Some(Bound { address, admin: Some(admin) }) => {
+                tracing::info!(%address, %admin, checks, startup_hooks, shutdown_hooks, "starting");
+            }
+            Some(Bound { address, admin: None }) => {
+                tracing::info!(%address, checks, startup_hooks, shutdown_hooks, "starting");
+            }
+            None => tracing::info!(checks, startup_hooks, shutdown_hooks, "starting in another server"),
+        }
+        if checks == 0 {
+            tracing::warn!("no health check is registered: the service is ready as soon as it listens");
+        }
+        if cfg!(panic = "abort") {
+            tracing::warn!("built with panic = \"abort\": a check or a hook that panics ends the process");
+        }
+        let time = self.shutdown.delay + self.shutdown.drain + self.shutdown.cleanup;
+        let grace = variable("TERMINATION_GRACE_PERIOD_SECONDS").and_then(|text| text.parse().ok());
+        if let Some(grace) = grace.filter(|grace| time.as_secs_f64() >= *grace) {
+            tracing::warn!(
+                grace,
+                stop = time.as_secs_f64(),
+                "the stop may take longer than the platform waits"
+            );
+        }
+    }
+}
+
+/// What stays on the main address where the endpoints have one of their own.
+fn only_probes(endpoints: Endpoints) -> Endpoints {
+    let others = Endpoint::ALL.into_iter().filter(|one| !matches!(one, Endpoint::Livez | Endpoint::Readyz));
+    others.fold(endpoints, Endpoints::without)
+}
+
+/// A variable that is set and not empty.
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|text| !text.is_empty())
+}
