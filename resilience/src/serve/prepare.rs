@@ -44,7 +44,8 @@ impl Serve {
             if registry.checks.iter().any(|check| check.name == *name) {
                 continue;
             }
-            let known: Vec<_> = registry.checks.iter().map(|check| format!("`{}`", check.name)).collect();
+            let mut known: Vec<_> = registry.checks.iter().map(|check| format!("`{}`", check.name)).collect();
+            known.dedup();
             let known = match known.as_slice() {
                 [] => "there is none".to_owned(),
                 known => format!("there are {}", known.join(", ")),
