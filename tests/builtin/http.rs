@@ -146,25 +146,21 @@ async fn a_certificate_that_nobody_vouches_for_is_refused() {
     assert_eq!(crate::life::verdict(&health), "Tls", "{health:?}");
 }
 
-/// The roots are read from the environment once in a process, so the check runs in one of its own.
+/// The roots are read from the environment once in a process, so the check runs in one of its own: this program again.
 #[tokio::test]
 async fn a_certificate_of_the_system_is_trusted() {
+    const ADDRESS: &str = "TESTS_HTTPS_ADDRESS";
+    if std::env::var_os(ADDRESS).is_some() {
+        assert_healthy(&Http::from_env(ADDRESS).expect_status(204)).await;
+        return;
+    }
     let (address, certificate) = https().await;
     let directory = tests::Directory::new("roots");
     let file = directory.write("root.pem", &certificate);
     let program = std::env::current_exe().expect("this program");
-    let arguments = ["--exact", "http::in_a_process_of_its_own", "--include-ignored", "--nocapture"];
     let mut command = tokio::process::Command::new(program);
-    command.args(arguments).env("SSL_CERT_FILE", file).env("HTTPS_ADDRESS", address);
-    let output = command.output().await.expect("it starts");
+    command.args(["--exact", "http::a_certificate_of_the_system_is_trusted", "--nocapture"]);
+    let output = command.env("SSL_CERT_FILE", file).env(ADDRESS, address).output().await.expect("it starts");
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && text.contains("1 passed"), "{text}");
-}
-
-#[tokio::test]
-#[ignore = "started by `a_certificate_of_the_system_is_trusted`"]
-async fn in_a_process_of_its_own() {
-    if std::env::var_os("HTTPS_ADDRESS").is_some() {
-        assert_healthy(&Http::from_env("HTTPS_ADDRESS").expect_status(204)).await;
-    }
 }
