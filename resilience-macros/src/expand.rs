@@ -157,8 +157,12 @@ fn result(kind: Kind, output: &ReturnType, call: &TokenStream, paths: &Paths) ->
     };
     match kind {
         Kind::HealthCheck => {
-            let conversion = paths.health_conversion(span);
-            quote_spanned!(span=> <#output as #conversion>::into_health(#call))
+            let (answer, plain) = (paths.answer(span), paths.plain_answer());
+            quote_spanned!(span=> {
+                #[allow(unused_imports)]
+                use #plain as _;
+                #answer::<#output>(#call).health()
+            })
         }
         Kind::OnStartup | Kind::OnShutdown | Kind::OnHealthChange => {
             let conversion = paths.hook_conversion(span);

@@ -88,8 +88,12 @@ impl<'a> Paths<'a> {
         self.item("held", span)
     }
 
-    pub(crate) fn health_conversion(&self, span: Span) -> TokenStream {
-        self.item("IntoHealth", span)
+    pub(crate) fn answer(&self, span: Span) -> TokenStream {
+        self.item("answer", span)
+    }
+
+    pub(crate) fn plain_answer(&self) -> TokenStream {
+        self.plain("PlainAnswer")
     }
 
     pub(crate) fn hook_conversion(&self, span: Span) -> TokenStream {

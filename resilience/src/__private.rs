@@ -10,9 +10,9 @@ pub use std::time::Duration;
 
 pub use linkme;
 
+pub use crate::health::answer::{PlainAnswer, answer};
 pub use crate::health::change::HealthChange;
 pub use crate::health::check::{CheckDeclaration, Probe, held};
-pub use crate::health::outcome::IntoHealth;
 pub use crate::health::settings::OnError;
 pub use crate::hook::{HookDeclaration, HookRun, IntoHookResult, ListenerRun};
 pub use crate::provided::Dependency;

@@ -1,12 +1,19 @@
 //! The only reader of time.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 pub(crate) use tokio::time::Instant;
 
 /// The monotonic time that every rule is judged by; a paused tokio clock holds it still.
 pub(crate) fn now() -> Instant {
     Instant::now()
+}
+
+/// The time in so long; the far future, where that is beyond what the clock can count.
+pub(crate) fn after(duration: Duration) -> Instant {
+    const FAR: Duration = Duration::from_hours(24 * 365 * 30);
+    let now = now();
+    now.checked_add(duration).unwrap_or(now + FAR)
 }
 
 /// The calendar time, for people to read; no rule depends on it.

@@ -62,7 +62,9 @@ fn declared() -> Arc<Engine> {
         lifecycle: Lifecycle::new(Phase::Starting),
         ..EngineOptions::default()
     };
-    Engine::start(options, Handle::current())
+    let engine = Engine::start(options, Handle::current());
+    engine.start_background();
+    engine
 }
 
 /// Ends when the service in this process begins to stop, for the program's own tasks: a signal has come, readiness

@@ -1,6 +1,7 @@
 //! Checks, the engine that runs them, and the report it keeps.
 
 pub(crate) mod aggregate;
+pub(crate) mod answer;
 pub mod builtin;
 pub(crate) mod change;
 pub(crate) mod check;

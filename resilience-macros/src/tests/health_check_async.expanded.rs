@@ -16,12 +16,14 @@ const _: () = {
                 "database",
             ),
             ::resilience::__private::Probe::Async(|provided| ::resilience::__private::Box::pin(async move {
-                <Result<
-                    (),
-                    sqlx::Error,
-                > as ::resilience::__private::IntoHealth>::into_health(
-                    database(provided.get::<SqlitePool>()).await,
-                )
+                {
+                    #[allow(unused_imports)]
+                    use ::resilience::__private::PlainAnswer as _;
+                    ::resilience::__private::answer::<
+                        Result<(), sqlx::Error>,
+                    >(database(provided.get::<SqlitePool>()).await)
+                        .health()
+                }
             })),
         );
         let declared = declared.critical();

@@ -14,7 +14,11 @@ const _: () = {
                 "database",
             ),
             ::renamed::__private::Probe::Async(|_| ::renamed::__private::Box::pin(async move {
-                <() as ::renamed::__private::IntoHealth>::into_health(database().await)
+                {
+                    #[allow(unused_imports)]
+                    use ::renamed::__private::PlainAnswer as _;
+                    ::renamed::__private::answer::<()>(database().await).health()
+                }
             })),
         );
         let declared = declared.critical();

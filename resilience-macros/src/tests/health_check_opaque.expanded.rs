@@ -15,9 +15,11 @@ const _: () = {
                 ::resilience::__private::column!(),
                 "match",
             ),
-            ::resilience::__private::Probe::Blocking(|_| <_ as ::resilience::__private::IntoHealth>::into_health(
-                r#match(),
-            )),
+            ::resilience::__private::Probe::Blocking(|_| {
+                #[allow(unused_imports)]
+                use ::resilience::__private::PlainAnswer as _;
+                ::resilience::__private::answer::<_>(r#match()).health()
+            }),
         );
         ::resilience::__private::Declaration::Check(declared)
     };

@@ -15,9 +15,11 @@ const _: () = {
                 ::resilience::__private::column!(),
                 "disk",
             ),
-            ::resilience::__private::Probe::Blocking(|_| <bool as ::resilience::__private::IntoHealth>::into_health(
-                disk(),
-            )),
+            ::resilience::__private::Probe::Blocking(|_| {
+                #[allow(unused_imports)]
+                use ::resilience::__private::PlainAnswer as _;
+                ::resilience::__private::answer::<bool>(disk()).health()
+            }),
         );
         ::resilience::__private::Declaration::Check(declared)
     };

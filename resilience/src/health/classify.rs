@@ -57,18 +57,6 @@ impl ErrorClass {
 }
 
 /// `error` and what caused it, in one line: clients tend to tell only the outermost part.
-#[cfg_attr(
-    not(any(
-        feature = "amqp",
-        feature = "http",
-        feature = "mysql",
-        feature = "postgres",
-        feature = "redis",
-        feature = "sqlite",
-        feature = "tcp"
-    )),
-    allow(dead_code, reason = "only the built-in checks use it")
-)]
 pub(crate) fn describe(error: &(dyn Error + 'static)) -> String {
     let mut text = String::new();
     for link in chain(error) {

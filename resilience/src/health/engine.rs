@@ -86,7 +86,7 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    /// Makes an engine and starts what runs in the background.
+    /// Makes an engine, which answers and tells; background checks wait for [`Engine::start_background`].
     pub(crate) fn start(options: EngineOptions, runtime: Handle) -> Arc<Self> {
         let mut slots: Vec<_> = options.checks.into_iter().map(Slot::new).collect();
         slots.sort_by(|a, b| a.name.cmp(&b.name));
@@ -109,6 +109,14 @@ impl Engine {
         engine.publish();
         engine.start_tasks();
         engine
+    }
+
+    /// Starts the background checks: after the startup hooks, which may have to make what they look at.
+    pub(crate) fn start_background(self: &Arc<Self>) {
+        let background = self.slots.iter().filter(|slot| slot.entry.settings.interval.is_some());
+        let supervisors = background
+            .map(|slot| self.runtime.spawn(schedule::supervise(Arc::clone(self), Arc::clone(slot))));
+        lock(&self.tasks).extend(supervisors);
     }
 
     /// Ends what runs in the background. Runs under way go on to their end.
@@ -289,12 +297,9 @@ impl Engine {
     }
 
     fn start_tasks(self: &Arc<Self>) {
-        let mut tasks = vec![self.runtime.spawn(publisher(Arc::clone(self)))];
-        tasks.push(self.runtime.spawn(Arc::clone(&self.listeners).dispatch()));
-        for slot in self.slots.iter().filter(|slot| slot.entry.settings.interval.is_some()) {
-            tasks.push(self.runtime.spawn(schedule::supervise(Arc::clone(self), Arc::clone(slot))));
-        }
-        lock(&self.tasks).extend(tasks);
+        let publisher = self.runtime.spawn(publisher(Arc::clone(self)));
+        let listeners = self.runtime.spawn(Arc::clone(&self.listeners).dispatch());
+        lock(&self.tasks).extend([publisher, listeners]);
     }
 }
 
@@ -342,8 +347,9 @@ async fn publisher(engine: Arc<Engine>) {
 
 fn log(slot: &Slot, from: HealthStatus, to: HealthStatus, reason: Option<&str>) {
     let (check, critical) = (&*slot.name, slot.entry.settings.critical);
-    let reason = reason.unwrap_or_default();
-    if to.is_passing() {
+    if from == HealthStatus::Unknown && to == HealthStatus::Healthy {
+        tracing::debug!(check, critical, %from, %to, reason, "health check changed");
+    } else if to.is_passing() {
         tracing::info!(check, critical, %from, %to, reason, "health check changed");
     } else {
         tracing::warn!(check, critical, %from, %to, reason, "health check changed");

@@ -16,7 +16,9 @@ pub(super) fn entry(name: &'static str, check: impl Check) -> CheckEntry {
 }
 
 fn engine(checks: Vec<CheckEntry>) -> Arc<Engine> {
-    Engine::start(EngineOptions { checks, ..EngineOptions::default() }, Handle::current())
+    let engine = Engine::start(EngineOptions { checks, ..EngineOptions::default() }, Handle::current());
+    engine.start_background();
+    engine
 }
 
 /// A check that counts its runs, and the count.

@@ -67,20 +67,32 @@ impl Engine {
         timeout: Duration,
         interval: Duration,
     ) -> Result<(), NotReady> {
-        let end = clock::now() + timeout;
+        let end = clock::after(timeout);
         loop {
-            let looked = clock::now();
-            let failing: Vec<_> = match tokio::time::timeout_at(end, self.report()).await {
-                Ok(report) => report.failing().cloned().collect(),
-                Err(_) => self.latest().failing().cloned().collect(),
-            };
-            if failing.is_empty() {
+            let next_look = clock::after(interval).min(end);
+            // A look that hangs is over at the end all the same.
+            let _ = tokio::time::timeout_at(end, self.report()).await;
+            if self.passes_before(next_look).await {
                 return Ok(());
             }
             if clock::now() >= end {
+                let failing = self.latest().failing().cloned().collect();
                 return Err(NotReady { failing, waited: timeout });
             }
-            tokio::time::sleep_until((looked + interval).min(end)).await;
+        }
+    }
+
+    /// Whether no critical check fails, now or as soon as a background check says so, until `end`.
+    async fn passes_before(&self, end: clock::Instant) -> bool {
+        let mut reports = self.subscribe();
+        loop {
+            reports.mark_unchanged();
+            if self.latest().failing().next().is_none() {
+                return true;
+            }
+            if tokio::time::timeout_at(end, reports.changed()).await.is_err() {
+                return false;
+            }
         }
     }
 }

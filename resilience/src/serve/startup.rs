@@ -32,6 +32,7 @@ impl Start {
                 return Err(Problem::new(message).at(hook.site));
             }
         }
+        self.engine.start_background();
         let Startup { timeout, interval, .. } = self.settings;
         if let Err(not_ready) = self.engine.wait_until_healthy(timeout, interval).await {
             let sites = not_ready.failing().iter().filter_map(|check| self.sites.get(check.name()).copied());

@@ -1,0 +1,68 @@
+//! The shop's cache: in memory, or the Redis that `REDIS_URL` names.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::{AsyncCommands, RedisError};
+
+const SECONDS: u64 = 30;
+
+#[derive(Clone)]
+pub(crate) enum Cache {
+    Memory(Arc<Mutex<HashMap<String, String>>>),
+    Redis(ConnectionManager),
+}
+
+impl Cache {
+    /// Connects with the first use.
+    pub(crate) fn new() -> Result<Self, RedisError> {
+        let Ok(url) = std::env::var("REDIS_URL") else { return Ok(Self::Memory(Arc::default())) };
+        let client = redis::Client::open(url)?;
+        let config = ConnectionManagerConfig::new().set_number_of_retries(0);
+        Ok(Self::Redis(ConnectionManager::new_lazy_with_config(client, config)?))
+    }
+
+    pub(crate) async fn ping(&self) -> Result<(), RedisError> {
+        match self {
+            Self::Memory(_) => Ok(()),
+            Self::Redis(connection) => connection.clone().ping::<()>().await,
+        }
+    }
+
+    /// A cache that fails is a cache that knows nothing.
+    pub(crate) async fn get(&self, key: &str) -> Option<String> {
+        match self {
+            Self::Memory(entries) => entries.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned(),
+            Self::Redis(connection) => connection.clone().get(key).await.unwrap_or_default(),
+        }
+    }
+
+    pub(crate) async fn put(&self, key: &str, value: &str) {
+        match self {
+            Self::Memory(entries) => {
+                entries
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .insert(key.to_owned(), value.to_owned());
+            }
+            Self::Redis(connection) => {
+                let stored: Result<(), _> = connection.clone().set_ex(key, value, SECONDS).await;
+                if let Err(error) = stored {
+                    tracing::debug!(%error, "not cached");
+                }
+            }
+        }
+    }
+
+    pub(crate) async fn forget(&self, key: &str) {
+        match self {
+            Self::Memory(entries) => {
+                entries.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+            }
+            Self::Redis(connection) => {
+                let _: Result<(), _> = connection.clone().del(key).await;
+            }
+        }
+    }
+}
