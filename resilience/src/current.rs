@@ -21,7 +21,6 @@ struct Current {
 }
 
 /// Makes `engine` the one that the program's own code sees.
-#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server sets it"))]
 pub(crate) fn set(engine: Arc<Engine>) {
     let earlier = CURRENT.send_replace(Some(Current { engine, provisional: false }));
     if let Some(earlier) = earlier.filter(|earlier| earlier.provisional) {

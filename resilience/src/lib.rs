@@ -1,5 +1,7 @@
 //! Health checks, circuit breakers and graceful shutdown for axum services, declared with attributes.
 
+#![cfg_attr(not(feature = "serve"), allow(dead_code, reason = "parts of the core are there for a server"))]
+
 #[doc(hidden)]
 pub mod __private;
 mod clock;

@@ -6,14 +6,13 @@ pub(crate) mod metrics;
 use std::fmt::Debug;
 use std::time::Duration;
 
-use crate::health::status::HealthStatus;
 
 /// Something that happened.
 #[derive(Debug)]
 #[non_exhaustive]
 pub(crate) enum Event<'a> {
     /// A run of a check ended or was given up.
-    CheckRan { name: &'a str, status: HealthStatus, latency: Duration },
+    CheckRan { name: &'a str, latency: Duration },
 }
 
 /// Is told of every event, in the place where it happens: it must not block and must not panic.

@@ -41,6 +41,7 @@ where
 
 /// For everything else that a check may return.
 pub trait PlainAnswer {
+    /// The result in its full form.
     fn health(self) -> Health;
 }
 

@@ -184,14 +184,13 @@ impl Engine {
 
     /// Takes in the result of a run; `settle` says whether its task has ended or straggles.
     pub(crate) fn record(&self, slot: &Slot, health: Health, latency: Duration, settle: fn(&mut CheckState)) {
-        let status = health.status();
         let transition = {
             let mut state = lock(&slot.state);
             settle(&mut state);
             state.record(health, latency, Moment::now(), &slot.entry.settings)
         };
         for observer in &self.observers {
-            observer.observe(&Event::CheckRan { name: &slot.name, status, latency });
+            observer.observe(&Event::CheckRan { name: &slot.name, latency });
         }
         self.touch();
         self.tell(slot, transition);

@@ -56,7 +56,7 @@ impl Metrics {
 impl Observer for Metrics {
     fn observe(&self, event: &Event<'_>) {
         match event {
-            Event::CheckRan { name, latency, .. } => {
+            Event::CheckRan { name, latency } => {
                 self.check_duration.with_label_values(&[*name]).observe(latency.as_secs_f64());
             }
         }

@@ -8,9 +8,11 @@
 mod activity;
 mod deadline;
 mod exchange;
+#[cfg(feature = "http2")]
 mod executor;
 mod guarded;
 mod open;
+mod protocol;
 
 use std::future::{Future, poll_fn};
 use std::net::SocketAddr;
@@ -20,17 +22,15 @@ use std::task::{Context, Poll};
 use axum::Router;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulConnection;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Sleep, sleep_until};
 
 use self::activity::{Activity, Order};
 use self::deadline::{Deadlines, Expiry};
-use self::executor::Streams;
 use self::guarded::Guarded;
 pub(crate) use self::open::{CutOff, OpenConnections};
+use self::protocol::{Closing, Protocols};
 use crate::clock::{self, Instant};
 use crate::lifecycle::Lifecycle;
 use crate::serve::limits::Limits;
@@ -70,15 +70,12 @@ where
     let activity = Arc::new(Activity::new(peer));
     let entry = server.open.enter(&activity, slot);
     let io = TokioIo::new(Guarded::new(io, Arc::clone(&activity), entry));
-    let mut builder = Builder::new(Streams::new(Arc::clone(&activity), limits.write_progress));
-    // Its clock would run while the connection is idle; ours tells the two apart.
-    builder.http1().header_read_timeout(None);
-    builder.http2().enable_connect_protocol();
+    let protocols = Protocols::new(&activity, limits);
     let service = {
         let activity = Arc::clone(&activity);
         service_fn(move |request| exchange::exchange(&server, &activity, request))
     };
-    let connection = pin!(builder.serve_connection_with_upgrades(io, service));
+    let connection = pin!(protocols.serve(io, service));
     if let Some(reason) = drive(connection, &activity, limits).await {
         tracing::debug!(%peer, reason, "connection cut");
     }
@@ -87,7 +84,7 @@ where
 /// Runs `connection` to its end; gives the reason where it had to be cut.
 async fn drive<C>(connection: Pin<&mut C>, activity: &Activity, limits: Limits) -> Option<&'static str>
 where
-    C: GracefulConnection,
+    C: Closing,
 {
     let now = clock::now();
     let armed = now + limits.first_byte;
@@ -107,7 +104,7 @@ struct Driver<'a, C> {
     told_to_close: bool,
 }
 
-impl<C: GracefulConnection> Driver<'_, C> {
+impl<C: Closing> Driver<'_, C> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<&'static str>> {
         self.activity.driver().register(context.waker());
         loop {
@@ -140,7 +137,7 @@ impl<C: GracefulConnection> Driver<'_, C> {
         let new = !self.told_to_close;
         if new {
             self.told_to_close = true;
-            self.connection.as_mut().graceful_shutdown();
+            self.connection.as_mut().close();
         }
         new
     }

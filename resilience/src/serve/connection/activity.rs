@@ -168,6 +168,7 @@ impl StreamActivity {
     }
 
     /// The number of the frame that waits to be sent, if one does.
+    #[cfg(feature = "http2")]
     pub(super) fn outstanding(&self) -> Option<u64> {
         self.outstanding.load(Ordering::Relaxed).then(|| self.frames.load(Ordering::Relaxed))
     }

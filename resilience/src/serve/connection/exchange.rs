@@ -11,8 +11,9 @@ use axum::http::{Method, Request, Response, StatusCode, Version};
 use hyper::body::{Frame, Incoming, SizeHint};
 use tower::Service;
 
+use super::Server;
 use super::activity::{Activity, StreamActivity};
-use super::{Server, executor};
+use super::protocol::begin_stream;
 use crate::serve::gate;
 use crate::sync::Arc;
 
@@ -24,7 +25,7 @@ pub(super) fn exchange(
 ) -> impl Future<Output = Result<Response<ExchangeBody>, Infallible>> + use<> {
     let running = Running::begin(activity);
     let http2 = request.version() == Version::HTTP_2;
-    let stream = http2.then(executor::begin_stream);
+    let stream = begin_stream(request.version());
     let may_tunnel = request.method() == Method::CONNECT;
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(activity.peer()));
