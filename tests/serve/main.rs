@@ -2,6 +2,8 @@
 
 mod client;
 mod clients;
+mod options;
+mod own_server;
 mod process;
 mod start;
 mod stop;

@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 /// Longer than any of them may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A service that listens.
 pub(crate) struct Process {
@@ -34,7 +34,23 @@ pub(crate) struct Ended {
 impl Process {
     /// Starts the fixture `service` on a free port and waits until it listens.
     pub(crate) async fn start(variables: &[(&str, &str)]) -> Self {
-        let mut command = command("service");
+        Self::launch(command("service"), variables).await
+    }
+
+    /// Starts another fixture, which says where it listens in its first line.
+    pub(crate) async fn start_fixture(name: &str, variables: &[(&str, &str)]) -> Self {
+        Self::launch(command(name), variables).await
+    }
+
+    /// Starts the fixture `service` with so many open files at most.
+    pub(crate) async fn start_short_of_files(files: u32) -> Self {
+        let script = format!("ulimit -n {files}; exec {}", directory().join("service").display());
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &script]);
+        Self::launch(prepared(shell), &[]).await
+    }
+
+    async fn launch(mut command: Command, variables: &[(&str, &str)]) -> Self {
         let mut child = command.env("BIND", "127.0.0.1:0").envs(variables.iter().copied()).spawn().unwrap();
         let log = tokio::spawn(read(child.stderr.take().unwrap()));
         let mut output = BufReader::new(child.stdout.take().unwrap());
@@ -77,7 +93,11 @@ pub(crate) async fn run(name: &str, variables: &[(&str, &str)]) -> Ended {
 }
 
 fn command(name: &str) -> Command {
-    let mut command = Command::new(directory().join(name));
+    prepared(Command::new(directory().join(name)))
+}
+
+/// Without the variables of whoever runs the tests.
+fn prepared(mut command: Command) -> Command {
     for variable in ["PORT", "RESILIENCE_ADDR", "RESILIENCE_ADMIN_TOKEN", "RUST_BACKTRACE"] {
         command.env_remove(variable);
     }

@@ -70,7 +70,7 @@ async fn probes_answer_while_the_gate_is_closed() {
         "{}",
         closed.head
     );
-    sleep(Duration::from_millis(1000)).await;
+    sleep(Duration::from_secs(1)).await;
     for path in ["/livez", "/readyz", "/startupz", "/"] {
         assert_eq!(status(address, path).await, 200, "{path}");
     }
@@ -148,4 +148,15 @@ async fn a_port_of_their_own_keeps_probes_answering_while_every_thread_is_busy()
     assert!(since.elapsed() < Duration::from_millis(500), "{:?}", since.elapsed());
     status(admin, "/readyz").await;
     assert!(since.elapsed() < Duration::from_secs(3), "{:?}", since.elapsed());
+}
+
+#[tokio::test]
+async fn a_grace_period_that_is_too_short_is_told() {
+    for (grace, told) in [("29", true), ("30", false), ("soon", false)] {
+        let process = Process::start(&[("TERMINATION_GRACE_PERIOD_SECONDS", grace)]).await;
+        process.signal("INT");
+        let ended = process.end().await;
+        let warning = "the stop may take longer than the platform waits grace=29.0 stop=29.0";
+        assert_eq!(ended.log.contains(warning), told, "{}", ended.log);
+    }
 }

@@ -36,7 +36,7 @@ use crate::site::Site;
 ///
 /// # Errors
 /// Awaiting it gives everything that is wrong with the program at once, each with its place; the startup hook or
-/// the critical checks that failed; with [`strict`](Self::strict), that requests were cut.
+/// the critical checks that failed; with [`Serve::strict`], that requests were cut.
 ///
 /// # Cancellation
 /// Dropping the future closes the listener and every connection, and runs no hook.
