@@ -23,8 +23,11 @@ impl Running {
     async fn start(service: Serve) -> Self {
         let (bound, listening) = oneshot::channel();
         let (stop, stopped) = oneshot::channel::<()>();
-        let service =
-            service.on_bound(move |at: Bound| drop(bound.send(at))).stop_when(async { drop(stopped.await) });
+        let service = service
+            .on_bound(move |at: Bound| {
+                let _ = bound.send(at);
+            })
+            .stop_when(async { drop(stopped.await) });
         let ended = tokio::spawn(service.into_future());
         let address = listening.await.expect("it listens").address.to_string();
         let running = Self { address: address.replace("0.0.0.0", "127.0.0.1"), stop, ended };
