@@ -261,5 +261,6 @@ mod draining {
     }
 }
 
+#[cfg(feature = "http2")]
 #[path = "connection_http2_tests.rs"]
 mod http2;
