@@ -6,7 +6,6 @@ pub(crate) mod metrics;
 use std::fmt::Debug;
 use std::time::Duration;
 
-
 /// Something that happened.
 #[derive(Debug)]
 #[non_exhaustive]

@@ -106,7 +106,9 @@ async fn a_silent_client_is_cut() {
 
 #[tokio::test(start_paused = true)]
 async fn a_request_that_does_not_end_is_cut_however_it_drips() {
-    for beginning in ["GET / HT", "PRI * HTTP/2.0\r\n\r\nSM\r\n", "G"] {
+    // Where there is no HTTP/2, its preface is no request and refused at once.
+    let preface = cfg!(feature = "http2").then_some("PRI * HTTP/2.0\r\n\r\nSM\r\n");
+    for beginning in ["GET / HT", "G"].into_iter().chain(preface) {
         let mut client = Client::connect(router()).await;
         sleep(Duration::from_secs(4)).await;
         client.send(beginning.as_bytes()).await;
