@@ -1,4 +1,58 @@
-//! Health checks, circuit breakers and graceful shutdown for axum services, declared with attributes.
+//! Health checks, probes and graceful shutdown for axum services, declared with attributes.
+//!
+//! ```no_run
+//! # #[cfg(feature = "serve")]
+//! # mod example {
+//! use resilience::{Health, health_check, on_shutdown};
+//!
+//! #[health_check(critical, timeout = "2s")]
+//! async fn queue() -> Result<(), std::io::Error> {
+//!     tokio::net::TcpStream::connect("127.0.0.1:5672").await.map(drop)
+//! }
+//!
+//! #[health_check(interval = "30s")]
+//! fn workers() -> Health {
+//!     Health::degraded("2 of 3 workers run").detail("missing", 1)
+//! }
+//!
+//! #[on_shutdown(order = 10, timeout = "3s")]
+//! async fn flush() {}
+//!
+//! #[tokio::main]
+//! async fn main() -> resilience::Result<()> {
+//!     let routes = axum::Router::new();
+//!     resilience::serve().routes(routes).await
+//! }
+//! # }
+//! ```
+//!
+//! # How it fits together
+//!
+//! - Attributes ([`health_check`](macro@health_check), [`on_startup`](macro@on_startup),
+//!   [`on_shutdown`](macro@on_shutdown), [`on_health_change`](macro@on_health_change)) print a `static` that the linker
+//!   gathers; [`declared()`] lists them, [`verify()`] judges them in a unit test.
+//! - One engine runs the checks into one [`HealthReport`], and every endpoint is a view of it; [`health()`] gives the
+//!   same report to the program's own code.
+//! - `serve()` opens the listener, runs the start, serves, and stops in the order that balancers need; [`shutdown()`]
+//!   tells the program's own tasks.
+//!
+//! The module [`architecture`] tells where a line of code lives and what must stay true.
+//!
+//! # Features
+//!
+//! `serve` (default): the HTTP side. `http2`: HTTP/2 beside HTTP/1. `sqlite`, `postgres`, `mysql`, `redis`, `http`, `tcp`,
+//! `amqp`, `disk`: the built-in [`checks`] of that name, each with its client. `prometheus`: what the program keeps in
+//! the default registry of that crate stands in `/metrics` too. Without any there is only the core: no axum, no client.
+//!
+//! # Changes
+//!
+//! ## 0.1.0, not released
+//!
+//! - Health checks, hooks and listeners declared with attributes, gathered at link time, verified as a whole.
+//! - The health engine: single-flight, detached from probes, timeouts, thresholds, verdicts that expire.
+//! - The operational endpoints, the stream and the metrics.
+//! - Built-in checks for SQLite, Postgres, MySQL, Redis, HTTP, TCP, AMQP and disk space.
+//! - `serve()`: connections with deadlines, the startup gate, the shutdown sequence.
 
 #![cfg_attr(not(feature = "serve"), allow(dead_code, reason = "parts of the core are there for a server"))]
 
@@ -51,3 +105,10 @@ pub use resilience_macros::on_health_change;
 pub use resilience_macros::on_shutdown;
 #[doc = include_str!("docs/on_startup.md")]
 pub use resilience_macros::on_startup;
+
+#[doc = include_str!("docs/architecture.md")]
+pub mod architecture {}
+
+#[cfg(all(doctest, feature = "redis", feature = "serve", feature = "sqlite"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;
