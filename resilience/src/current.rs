@@ -38,17 +38,14 @@ pub(crate) fn engine() -> Arc<Engine> {
     }
     let declared = declared();
     let mut engine = Arc::clone(&declared);
-    CURRENT.send_if_modified(|current| match current {
-        // Somebody was faster.
-        Some(current) => {
+    CURRENT.send_if_modified(|current| {
+        if let Some(faster) = current {
             declared.stop();
-            engine = Arc::clone(&current.engine);
-            false
+            engine = Arc::clone(&faster.engine);
+            return false;
         }
-        None => {
-            *current = Some(Current { engine: declared, provisional: true });
-            true
-        }
+        *current = Some(Current { engine: declared, provisional: true });
+        true
     });
     engine
 }

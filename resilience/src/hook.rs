@@ -19,7 +19,7 @@ pub type HookResult = std::result::Result<(), String>;
 pub enum HookRun {
     /// On the runtime.
     Async(fn(Arc<Provided>) -> BoxFuture<HookResult>),
-    /// On the blocking pool.
+    /// On a thread of its own.
     Blocking(fn(&Provided) -> HookResult),
 }
 
@@ -29,7 +29,7 @@ pub enum HookRun {
 pub enum ListenerRun {
     /// On the runtime.
     Async(fn(Arc<Provided>, HealthChange) -> BoxFuture<HookResult>),
-    /// On the blocking pool.
+    /// On a thread of its own.
     Blocking(fn(&Provided, HealthChange) -> HookResult),
 }
 
@@ -45,6 +45,10 @@ pub struct HookDeclaration<R = HookRun> {
     pub(crate) run: R,
 }
 
+#[expect(
+    clippy::missing_panics_doc,
+    reason = "the panics are compile errors: attributes call these in a `static`"
+)]
 impl<R: Copy> HookDeclaration<R> {
     pub const fn new(name: &'static str, site: Site, run: R) -> Self {
         Self { name, site, order: 0, timeout: None, dependencies: &[], run }

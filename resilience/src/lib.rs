@@ -58,6 +58,7 @@
 
 #[doc(hidden)]
 pub mod __private;
+mod blocking;
 mod clock;
 mod current;
 mod error;
@@ -65,6 +66,7 @@ mod health;
 mod hook;
 #[cfg(feature = "serve")]
 mod http;
+mod isolated;
 mod lifecycle;
 mod observe;
 mod provided;

@@ -132,10 +132,11 @@ pub fn declared() -> Vec<Declared> {
 /// once. For a unit test:
 ///
 /// ```
-/// #[test]
+/// // #[test]
 /// fn declarations_fit_together() {
 ///     resilience::verify().unwrap();
 /// }
+/// # declarations_fit_together();
 /// ```
 ///
 /// # Errors

@@ -7,7 +7,9 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use super::outcome::{Health, IntoHealth};
+use super::run::Body;
 use super::settings::{CheckSettings, OnError};
+use crate::blocking;
 use crate::provided::{Dependency, Provided};
 use crate::site::Site;
 use crate::sync::Arc;
@@ -117,7 +119,7 @@ pub fn held<C: Check>(check: &'static C) -> BoxFuture<Health> {
 pub enum Probe {
     /// On the runtime.
     Async(fn(Arc<Provided>) -> BoxFuture<Health>),
-    /// On the blocking pool.
+    /// On a thread of its own.
     Blocking(fn(&Provided) -> Health),
 }
 
@@ -132,6 +134,10 @@ pub struct CheckDeclaration {
     probe: Probe,
 }
 
+#[expect(
+    clippy::missing_panics_doc,
+    reason = "the panics are compile errors: attributes call these in a `static`"
+)]
 impl CheckDeclaration {
     pub const fn new(name: &'static str, site: Site, probe: Probe) -> Self {
         assert!(!name.is_empty(), "the name of a health check must not be empty");
@@ -211,21 +217,17 @@ impl CheckEntry {
         Self { name, site, settings, dependencies: &[], run: Run::Async(run) }
     }
 
-    /// Starts one run on `runtime`; the task's end is the run's end, whatever way it ends.
-    pub(crate) fn start(
-        &self,
-        runtime: &tokio::runtime::Handle,
-        provided: &Arc<Provided>,
-    ) -> tokio::task::JoinHandle<Health> {
+    /// Starts one run on `runtime`; its body's end is the run's end, whatever way it ends.
+    pub(crate) fn start(&self, runtime: &tokio::runtime::Handle, provided: &Arc<Provided>) -> Body {
         let provided = Arc::clone(provided);
         match &self.run {
             Run::Async(run) => {
-                let body = run(provided);
-                runtime.spawn(body)
+                // Within the task: a closure may panic before there is a future.
+                Body::Task(runtime.spawn(run(provided)))
             }
             Run::Blocking(run) => {
                 let run = *run;
-                runtime.spawn_blocking(move || run(&provided))
+                Body::Thread(blocking::start(&self.name, runtime, move || run(&provided)))
             }
         }
     }

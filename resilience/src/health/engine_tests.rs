@@ -62,7 +62,7 @@ async fn a1_five_hundred_probes_at_once_run_a_check_once() {
 
 #[tokio::test(start_paused = true)]
 async fn a2_a_hanging_check_does_not_hold_up_the_second_probe() {
-    let engine = engine(vec![entry("hangs", || std::future::pending::<()>()), entry("works", || async {})]);
+    let engine = engine(vec![entry("hangs", std::future::pending::<()>), entry("works", || async {})]);
     let first = tokio::spawn({
         let engine = Arc::clone(&engine);
         async move { engine.report().await }
@@ -70,7 +70,7 @@ async fn a2_a_hanging_check_does_not_hold_up_the_second_probe() {
     tokio::time::sleep(SECOND).await;
     let started = clock::now();
     let report = engine.report().await;
-    assert!(started.elapsed() <= PATIENCE - SECOND, "waited {:?}", started.elapsed());
+    assert!(started.elapsed() <= PATIENCE.saturating_sub(SECOND), "waited {:?}", started.elapsed());
     assert_eq!(statuses(&report), [("hangs", "unknown", Some("pending")), ("works", "healthy", None)]);
     first.await.unwrap();
     let started = clock::now();
@@ -95,24 +95,32 @@ async fn a3_a_prober_that_hangs_up_cancels_nothing() {
 #[tokio::test(start_paused = true)]
 async fn a4_a_run_that_never_ends_is_never_joined_by_a_second() {
     static RUNNING: AtomicUsize = AtomicUsize::new(0);
-    static RELEASE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    static RELEASE: std::sync::Barrier = std::sync::Barrier::new(2);
     static STUCK: crate::health::check::CheckDeclaration = crate::health::check::CheckDeclaration::new(
         "stuck",
         Site::new("src/main.rs", 1, 1, "stuck"),
         crate::health::check::Probe::Blocking(|_| {
-            RUNNING.fetch_add(1, SeqCst);
-            drop(RELEASE.lock());
+            if RUNNING.fetch_add(1, SeqCst) == 0 {
+                RELEASE.wait();
+            }
             Health::healthy()
         }),
     );
-    let held = RELEASE.lock().unwrap();
     let engine = engine(vec![CheckEntry::from(&STUCK)]);
+    let first = tokio::spawn({
+        let engine = Arc::clone(&engine);
+        async move { engine.report().await }
+    });
+    // The paused clock knows nothing of threads.
+    while RUNNING.load(SeqCst) == 0 {
+        tokio::task::yield_now().await;
+    }
+    first.await.unwrap();
     for _ in 0..100 {
         let report = tokio::spawn({
             let engine = Arc::clone(&engine);
             async move { engine.report().await }
         });
-        // While the blocking pool works the paused clock does not move by itself.
         for _ in 0..6 {
             tokio::time::advance(SECOND).await;
             tokio::task::yield_now().await;
@@ -125,7 +133,7 @@ async fn a4_a_run_that_never_ends_is_never_joined_by_a_second() {
     assert!(report.checks()[0].still_running_since().is_some());
     assert!(report.checks()[0].details().contains_key("still_running_since"));
 
-    drop(held);
+    tokio::task::spawn_blocking(|| RELEASE.wait()).await.unwrap();
     while engine.check("stuck").await.unwrap().status() != HealthStatus::Healthy {
         tokio::task::yield_now().await;
     }
@@ -135,7 +143,7 @@ async fn a4_a_run_that_never_ends_is_never_joined_by_a_second() {
 #[tokio::test(start_paused = true)]
 async fn a5_an_answer_comes_in_time_and_the_timeouts_follow() {
     let names = ["a", "b", "c", "d", "e"];
-    let engine = engine(names.map(|name| entry(name, (|| std::future::pending::<()>()).critical())).into());
+    let engine = engine(names.map(|name| entry(name, std::future::pending::<()>.critical())).into());
     let started = clock::now();
     let report = engine.report().await;
     assert!(started.elapsed() < SECOND * 3, "{:?}", started.elapsed());
@@ -201,7 +209,7 @@ async fn a6_a_slow_check_delays_no_other() {
 async fn a6_stragglers_do_not_use_up_the_places() {
     let mut checks: Vec<_> = (0..40u8)
         .map(|index| {
-            CheckEntry::added(format!("hangs{index}").into(), Site::caller(), || std::future::pending::<()>())
+            CheckEntry::added(format!("hangs{index}").into(), Site::caller(), std::future::pending::<()>)
         })
         .collect();
     checks.push(entry("works", || async {}));
@@ -269,7 +277,7 @@ async fn b3_background_checks_run_by_themselves_and_more_often_while_they_fail()
     let engine = engine(vec![entry("background", check.interval(SECOND * 60).critical())]);
     tokio::time::sleep(SECOND * 17).await;
     assert_eq!(runs.load(SeqCst), 4, "three failures 5 s apart, then a pass");
-    tokio::time::sleep(SECOND * 53 - SECOND * 17).await;
+    tokio::time::sleep(SECOND * 36).await;
     assert_eq!(runs.load(SeqCst), 4, "once a minute while all is well");
     for _ in 0..10 {
         engine.report().await;
@@ -326,10 +334,7 @@ async fn b8_on_error_applies_to_errors_panics_and_timeouts_alike() {
         entry("error", (|| async { Err::<(), _>("boom") }).critical().on_error(OnError::Degraded)),
         entry("panic", (|| async { panic!("boom") as () }).critical().on_error(OnError::Degraded)),
         entry("purpose", (|| async { Health::unhealthy("said so") }).critical().on_error(OnError::Degraded)),
-        entry(
-            "timeout",
-            (|| std::future::pending::<()>()).critical().timeout(SECOND).on_error(OnError::Degraded),
-        ),
+        entry("timeout", std::future::pending::<()>.critical().timeout(SECOND).on_error(OnError::Degraded)),
     ];
     let engine = engine(failing);
     let report = engine.report().await;

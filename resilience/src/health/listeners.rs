@@ -6,8 +6,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use super::change::HealthChange;
-use super::run::panic_text;
 use crate::hook::{HookDeclaration, HookResult, ListenerRun};
+use crate::isolated::{self, Call};
 use crate::provided::Provided;
 use crate::sync::{Arc, Mutex, lock};
 
@@ -71,21 +71,11 @@ impl Listeners {
 
     async fn call(&self, listener: &HookDeclaration<ListenerRun>, change: HealthChange) -> HookResult {
         let provided = Arc::clone(&self.provided);
-        let mut task = match listener.run {
-            ListenerRun::Async(run) => tokio::spawn(async move { run(provided, change).await }),
-            ListenerRun::Blocking(run) => tokio::task::spawn_blocking(move || run(&provided, change)),
+        let call = match listener.run {
+            ListenerRun::Async(run) => Call::Async(Box::pin(async move { run(provided, change).await })),
+            ListenerRun::Blocking(run) => Call::Blocking(Box::new(move || run(&provided, change))),
         };
-        match tokio::time::timeout(LIMIT, &mut task).await {
-            Ok(Ok(result)) => result,
-            Ok(Err(error)) => Err(match error.try_into_panic() {
-                Ok(payload) => format!("it panicked: {}", panic_text(&*payload)),
-                Err(_) => "it was cancelled".to_owned(),
-            }),
-            Err(_) => {
-                task.abort();
-                Err(format!("it did not end within {LIMIT:?}"))
-            }
-        }
+        isolated::run(listener.name, call, LIMIT).await
     }
 }
 

@@ -1,13 +1,14 @@
 //! One run of one check: isolated, limited in time, and never twice at once.
 
 use tokio::sync::watch;
-use tokio::task::JoinError;
+use tokio::task::JoinHandle;
 
 use super::class::ErrorClass;
 use super::engine::Engine;
 use super::outcome::Health;
 use super::slot::Slot;
 use super::state::{CheckState, Moment, Running};
+use crate::blocking::{Lost, Work, panic_text};
 use crate::clock;
 use crate::sync::{Arc, lock};
 
@@ -30,36 +31,59 @@ async fn run(engine: Arc<Engine>, slot: Arc<Slot>, recording: watch::Sender<()>)
     let permit = engine.permit().await;
     let started = clock::now();
     let mut body = match slot.unmet(engine.provided()) {
-        Some(health) => engine.runtime().spawn(async { health }),
+        Some(health) => Body::Known(health),
         None => slot.entry.start(engine.runtime(), engine.provided()),
     };
     let limit = slot.entry.settings.timeout;
-    match tokio::time::timeout(limit, &mut body).await {
-        Ok(joined) => engine.record(&slot, health_of(joined), started.elapsed(), CheckState::end),
-        Err(_) => {
-            body.abort();
-            let health = Health::error(ErrorClass::Timeout, format_args!("no result within {limit:?}"));
-            engine.record(&slot, health, started.elapsed(), CheckState::straggle);
-            drop((permit, recording));
-            // A blocking run cannot be cancelled; until it ends, a second would only pile up behind it.
-            let _ = body.await;
-            lock(&slot.state).end();
-            engine.touch();
+    if let Ok(health) = tokio::time::timeout(limit, body.ended()).await {
+        engine.record(&slot, health, started.elapsed(), CheckState::end);
+        return;
+    }
+    body.give_up();
+    let health = Health::error(ErrorClass::Timeout, format_args!("no result within {limit:?}"));
+    engine.record(&slot, health, started.elapsed(), CheckState::straggle);
+    drop((permit, recording));
+    // Blocking work cannot be cancelled; until it ends, a second run would only pile up behind it.
+    body.ended().await;
+    lock(&slot.state).end();
+    engine.touch();
+}
+
+/// A run of a check, wherever it runs.
+#[derive(Debug)]
+pub(crate) enum Body {
+    /// In a task.
+    Task(JoinHandle<Health>),
+    /// On a thread.
+    Thread(Work<Health>),
+    /// Nowhere: its result is known.
+    Known(Health),
+}
+
+impl Body {
+    /// Waits for its end, and only until then.
+    async fn ended(&mut self) -> Health {
+        match self {
+            Self::Task(task) => task.await.unwrap_or_else(|error| match error.try_into_panic() {
+                Ok(payload) => failed(&Lost::Panicked(payload)),
+                Err(_) => Health::error(ErrorClass::Error, "the run was cancelled"),
+            }),
+            Self::Thread(work) => work.ended().await.unwrap_or_else(|lost| failed(&lost)),
+            Self::Known(health) => health.clone(),
+        }
+    }
+
+    /// Cancels it, where that can be done.
+    fn give_up(&self) {
+        if let Self::Task(task) = self {
+            task.abort();
         }
     }
 }
 
-fn health_of(joined: Result<Health, JoinError>) -> Health {
-    joined.unwrap_or_else(|error| match error.try_into_panic() {
-        Ok(payload) => Health::error(ErrorClass::Panic, panic_text(&*payload)),
-        Err(_) => Health::error(ErrorClass::Error, "the run was cancelled: its runtime is shutting down"),
-    })
-}
-
-/// The message of a panic, where it has one.
-pub(crate) fn panic_text(payload: &(dyn std::any::Any + Send)) -> &str {
-    let literal = payload.downcast_ref::<&str>().copied();
-    literal
-        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("a panic without a text")
+fn failed(lost: &Lost) -> Health {
+    match lost {
+        Lost::Panicked(payload) => Health::error(ErrorClass::Panic, panic_text(&**payload)),
+        Lost::NotStarted(_) => Health::error(ErrorClass::Error, lost.text()),
+    }
 }

@@ -1,14 +1,14 @@
 use super::*;
 
 fn settings(critical: bool) -> CheckSettings {
-    CheckSettings { critical, interval: Some(Duration::from_secs(60)), ..CheckSettings::DEFAULT }
+    CheckSettings { critical, interval: Some(Duration::from_mins(1)), ..CheckSettings::DEFAULT }
 }
 
 #[test]
 fn a_critical_check_that_fails_is_looked_at_more_often() {
     assert_eq!(period(&settings(true), HealthStatus::Unhealthy), WHILE_FAILING);
-    assert_eq!(period(&settings(true), HealthStatus::Healthy), Duration::from_secs(60));
-    assert_eq!(period(&settings(false), HealthStatus::Unhealthy), Duration::from_secs(60));
+    assert_eq!(period(&settings(true), HealthStatus::Healthy), Duration::from_mins(1));
+    assert_eq!(period(&settings(false), HealthStatus::Unhealthy), Duration::from_mins(1));
     let often = CheckSettings { interval: Some(Duration::from_secs(2)), ..settings(true) };
     assert_eq!(
         period(&often, HealthStatus::Unhealthy),

@@ -87,6 +87,7 @@ impl Service {
         let options =
             EngineOptions { checks, lifecycle: lifecycle.clone(), observers, ..EngineOptions::default() };
         let engine = Engine::start(options, Handle::current());
+        engine.start_background();
         let admin_token = Some(TOKEN.to_owned());
         let shared =
             Shared::new(SharedOptions { engine, lifecycle, metrics, details, admin_token, endpoints });

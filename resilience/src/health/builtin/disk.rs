@@ -5,9 +5,10 @@ use std::fmt;
 use std::io;
 
 use rustix::fs::StatVfs;
+use tokio::runtime::Handle;
 use tokio::sync::Mutex;
-use tokio::task::JoinHandle;
 
+use crate::blocking::{self, Work};
 use crate::health::check::Check;
 use crate::health::class::ErrorClass;
 use crate::health::outcome::Health;
@@ -15,7 +16,7 @@ use crate::health::outcome::Health;
 /// The default of [`DiskSpace::min_free`].
 const DEFAULT_RATIO: f64 = 0.05;
 
-type Look = JoinHandle<io::Result<StatVfs>>;
+type Look = Work<io::Result<StatVfs>>;
 
 /// Checks that the file system that holds a path has enough free space.
 ///
@@ -23,7 +24,7 @@ type Look = JoinHandle<io::Result<StatVfs>>;
 /// for (both hold where both are given; default: 5% of its size), or where it can hold no further file. Free is what
 /// a program without special rights may use. The numbers are among the details: `free_bytes`, `total_bytes`.
 ///
-/// Looking can hang on a network file system, so it runs on the blocking pool; a look that hangs is waited for by
+/// Looking can hang on a network file system, so it runs on a thread of its own; a look that hangs is waited for by
 /// later runs, never joined by a second one. Dropping a run leaves its look to end by itself.
 ///
 /// ```no_run
@@ -81,11 +82,13 @@ impl DiskSpace {
         let mut running = self.running.lock().await;
         let look = running.get_or_insert_with(|| {
             let path = self.path.clone().into_owned();
-            tokio::task::spawn_blocking(move || rustix::fs::statvfs(path).map_err(io::Error::from))
+            blocking::start("disk", &Handle::current(), move || {
+                rustix::fs::statvfs(path).map_err(io::Error::from)
+            })
         });
-        let result = look.await;
+        let result = look.ended().await;
         *running = None;
-        result.map_err(io::Error::other)?
+        result.map_err(|lost| io::Error::other(lost.text()))?
     }
 
     fn judge(&self, space: Space) -> Health {
