@@ -10,7 +10,7 @@ const IN_PLUGIN: [&str; 4] = ["in_a_copied_body", "in_a_generic_method", "in_gen
 #[axum::debug_handler]
 async fn handler() -> &'static str {
     #[resilience::health_check("in_a_debug_handler")]
-    async fn nested() {}
+    fn nested() {}
 
     "hello"
 }

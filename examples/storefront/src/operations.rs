@@ -44,7 +44,7 @@ async fn close_database(pool: &AnyPool) {
 }
 
 #[on_health_change]
-async fn tell(change: HealthChange) {
+fn tell(change: HealthChange) {
     let sign = if change.to == HealthStatus::Healthy { "+" } else { "-" };
     println!("{sign} {} is {} (was {})", change.check, change.to, change.from);
 }
