@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{AsyncCommands, RedisError};
 
+use crate::variable;
+
 const SECONDS: u64 = 30;
 
 #[derive(Clone)]
@@ -16,8 +18,13 @@ pub(crate) enum Cache {
 
 impl Cache {
     /// Connects with the first use.
-    pub(crate) fn new() -> Result<Self, RedisError> {
-        let Ok(url) = std::env::var("REDIS_URL") else { return Ok(Self::Memory(Arc::default())) };
+    pub(crate) fn new() -> Result<Self, String> {
+        let Some(url) = variable("REDIS_URL") else { return Ok(Self::Memory(Arc::default())) };
+        Self::of(&url)
+            .map_err(|error| format!("REDIS_URL: {error}: write it as in `redis://:password@localhost:6379`"))
+    }
+
+    fn of(url: &str) -> Result<Self, RedisError> {
         let client = redis::Client::open(url)?;
         let config = ConnectionManagerConfig::new().set_number_of_retries(0);
         Ok(Self::Redis(ConnectionManager::new_lazy_with_config(client, config)?))

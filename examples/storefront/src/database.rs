@@ -5,6 +5,10 @@ use std::time::Duration;
 use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
+
+use crate::variable;
 
 const DEFAULT_URL: &str = "sqlite://storefront.db?mode=rwc";
 
@@ -14,10 +18,23 @@ const MIGRATIONS: [(i64, &str, &str); 2] = [
 ];
 
 /// Connects with the first query, so that the service is up, and says so, while its database is not.
-pub(crate) fn pool() -> Result<AnyPool, sqlx::Error> {
+pub(crate) fn pool() -> Result<AnyPool, String> {
     sqlx::any::install_default_drivers();
-    let url = std::env::var("SQL_URL").unwrap_or_else(|_| DEFAULT_URL.to_owned());
-    AnyPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(3)).connect_lazy(&url)
+    let url = variable("SQL_URL").unwrap_or_else(|| DEFAULT_URL.to_owned());
+    let options = AnyPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(3));
+    judge(&url).and_then(|()| options.connect_lazy(&url).map_err(|error| error.to_string())).map_err(|fault| {
+        format!("SQL_URL: {fault}: write it as in `postgres://user:password@localhost:5432/shop`, or `{DEFAULT_URL}`")
+    })
+}
+
+/// Finds at once what a lazy pool would find with its first connection.
+fn judge(url: &str) -> Result<(), String> {
+    let judged = match url.split_once(':') {
+        Some(("postgres" | "postgresql", _)) => url.parse::<PgConnectOptions>().map(drop),
+        Some(("sqlite", _)) => url.parse::<SqliteConnectOptions>().map(drop),
+        _ => return Err("it must begin with `postgres:` or `sqlite:`".to_owned()),
+    };
+    judged.map_err(|error| error.to_string())
 }
 
 pub(crate) async fn migrate(pool: &AnyPool) -> Result<(), MigrateError> {

@@ -7,19 +7,30 @@ mod shop;
 
 use std::error::Error;
 use std::io::IsTerminal;
+use std::process::ExitCode;
 
 use tracing_subscriber::EnvFilter;
 
 use crate::cache::Cache;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("Error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,resilience=info"));
     let coloured = std::io::stderr().is_terminal();
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(coloured).with_writer(std::io::stderr).init();
 
-    let pool = database::pool().map_err(|error| format!("SQL_URL: {error}"))?;
-    let cache = Cache::new().map_err(|error| format!("REDIS_URL: {error}"))?;
+    let pool = database::pool()?;
+    let cache = Cache::new()?;
     print_declarations();
     resilience::serve()
         .provide(pool.clone())
@@ -28,6 +39,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .on_bound(print_addresses)
         .await?;
     Ok(())
+}
+
+/// What a variable is set to; empty is not set.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 fn print_declarations() {

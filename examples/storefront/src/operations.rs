@@ -26,6 +26,7 @@ async fn stock(pool: &AnyPool) -> Result<Health, sqlx::Error> {
         sqlx::query_scalar("SELECT COUNT(*) FROM products WHERE stock = 0").fetch_one(pool).await?;
     Ok(match sold_out {
         0 => Health::healthy(),
+        1 => Health::degraded("1 product is sold out").detail("sold_out", sold_out),
         _ => Health::degraded(format!("{sold_out} products are sold out")).detail("sold_out", sold_out),
     })
 }

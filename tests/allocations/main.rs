@@ -1,0 +1,55 @@
+//! A cached probe allocates nothing that grows with the number of checks.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use resilience::Check;
+use tower::ServiceExt;
+
+#[global_allocator]
+static ALLOCATOR: dhat::Alloc = dhat::Alloc;
+
+const PATHS: [&str; 4] = ["/readyz", "/_health/ready", "/health", "/livez"];
+
+async fn probe(router: &Router, path: &str) -> axum::http::StatusCode {
+    let request = Request::get(path).body(Body::empty()).expect("a request");
+    router.clone().oneshot(request).await.expect("an answer").status()
+}
+
+/// A service whose checks have all run, and which nothing changes any more.
+async fn settled(checks: usize) -> Router {
+    let mut service = resilience::serve();
+    for number in 0..checks {
+        let check = (|| async {}).critical().max_age(Duration::from_secs(3600));
+        service = service.check(format!("check{number}"), check);
+    }
+    let router = service.into_router().expect("nothing is wrong");
+    while probe(&router, "/readyz").await != 200 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    router
+}
+
+/// Blocks and bytes that one cached probe allocates.
+async fn allocated(router: &Router, path: &str) -> (u64, u64) {
+    assert_eq!(probe(router, path).await, 200);
+    let before = dhat::HeapStats::get();
+    probe(router, path).await;
+    let after = dhat::HeapStats::get();
+    (after.total_blocks - before.total_blocks, after.total_bytes - before.total_bytes)
+}
+
+#[tokio::test]
+async fn a_cached_probe_allocates_the_same_for_one_check_and_a_thousand() {
+    let _profiler = dhat::Profiler::builder().testing().build();
+    let (one, thousand) = (settled(1).await, settled(1000).await);
+    for path in PATHS {
+        let [one, thousand] = [allocated(&one, path).await, allocated(&thousand, path).await];
+        println!("{path}: {} blocks, {} bytes", one.0, one.1);
+        assert!(one.0 > 0, "{path}: allocations are counted");
+        assert_eq!(one, thousand, "{path}: blocks and bytes");
+    }
+}

@@ -1,0 +1,8 @@
+//! The storefront as those who run it meet it: a real process, with real databases under it that go away.
+
+mod client;
+mod outage;
+mod process;
+mod shop;
+mod start;
+mod stuck;

@@ -1,0 +1,68 @@
+//! What stops it from starting.
+
+use std::net::TcpListener;
+
+use crate::process::run;
+
+const SECRET: &str = "hunter-2-secret";
+
+fn last_line(text: &str) -> &str {
+    text.lines().last().unwrap_or_default()
+}
+
+#[test]
+fn a_malformed_address_is_told_with_its_variable_and_without_its_password() {
+    let form =
+        "write it as in `postgres://user:password@localhost:5432/shop`, or `sqlite://storefront.db?mode=rwc`";
+    for (address, message) in [
+        (
+            format!("postgres://shop:{SECRET}@localhost:port/shop"),
+            "error with configuration: invalid port number",
+        ),
+        (format!("postgres://shop:{SECRET}@[::1/shop"), "error with configuration: invalid IPv6 address"),
+        (format!("shop:{SECRET}"), "it must begin with `postgres:` or `sqlite:`"),
+        (format!("mysql://shop:{SECRET}@localhost/shop"), "it must begin with `postgres:` or `sqlite:`"),
+        (SECRET.to_owned(), "it must begin with `postgres:` or `sqlite:`"),
+    ] {
+        let ended = run(&[("SQL_URL", &address)]);
+        assert_eq!(ended.code, Some(1), "{ended:?}");
+        assert_eq!(last_line(&ended.log), format!("Error: SQL_URL: {message}: {form}"));
+        assert!(!format!("{ended:?}").contains(SECRET), "{ended:?}");
+    }
+    for address in [format!("redis://:{SECRET}@localhost:port"), SECRET.to_owned()] {
+        let ended = run(&[("REDIS_URL", &address)]);
+        assert_eq!(ended.code, Some(1), "{ended:?}");
+        let expected = "Error: REDIS_URL: Redis URL did not parse - InvalidClientConfig: \
+                        write it as in `redis://:password@localhost:6379`";
+        assert_eq!(last_line(&ended.log), expected);
+        assert!(!format!("{ended:?}").contains(SECRET), "{ended:?}");
+    }
+}
+
+#[test]
+fn a_wrong_password_is_told_without_it() {
+    let server = tests::Postgres::start();
+    let ended = run(&[("SQL_URL", &server.address_with(SECRET))]);
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    let told = last_line(&ended.log);
+    assert!(told.starts_with("Error: startup hook `migrate` failed: "), "{told}");
+    assert!(told.contains("password authentication failed for user \"shop\""), "{told}");
+    assert!(!format!("{ended:?}").contains(SECRET), "{ended:?}");
+}
+
+#[test]
+fn a_port_in_use_is_told() {
+    let other = TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = other.local_addr().unwrap().to_string();
+    let ended = run(&[("RESILIENCE_ADDR", &taken)]);
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    let expected = format!("Error: {taken} (the variable RESILIENCE_ADDR) is in use: ");
+    assert!(last_line(&ended.log).starts_with(&expected), "{ended:?}");
+}
+
+#[test]
+fn variables_that_are_empty_are_not_set() {
+    let shop = crate::process::Storefront::ready(&[("SQL_URL", ""), ("REDIS_URL", "")]);
+    shop.terminate();
+    assert_eq!(shop.end().0.code, Some(0));
+}
