@@ -22,7 +22,7 @@ async fn probe(router: &Router, path: &str) -> axum::http::StatusCode {
 async fn settled(checks: usize) -> Router {
     let mut service = resilience::serve();
     for number in 0..checks {
-        let check = (|| async {}).critical().max_age(Duration::from_secs(3600));
+        let check = (|| async {}).critical().max_age(Duration::from_hours(1));
         service = service.check(format!("check{number}"), check);
     }
     let router = service.into_router().expect("nothing is wrong");

@@ -13,7 +13,7 @@ use tests::Directory;
 use crate::client::{Answer, get};
 
 /// Longer than anything may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A storefront that listens, in a folder of its own.
 pub(crate) struct Storefront {

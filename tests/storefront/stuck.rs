@@ -18,12 +18,13 @@ fn bad() -> bool {
 #[health_check(critical)]
 async fn hanging() {
     if bad() {
-        std::future::pending().await
+        std::future::pending().await;
     }
 }
 
 #[health_check(critical)]
 async fn panicking() {
+    tokio::task::yield_now().await;
     assert!(!bad(), "the check panics");
 }
 
