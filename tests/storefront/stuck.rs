@@ -18,7 +18,7 @@ fn bad() -> bool {
 #[health_check(critical)]
 async fn hanging() {
     if bad() {
-        std::future::pending().await;
+        std::future::pending::<()>().await;
     }
 }
 

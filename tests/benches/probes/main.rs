@@ -60,8 +60,7 @@ fn compare(runtime: &Runtime, checks: usize) {
         plain_ratios.push(on_plain / rate);
         same_ratios.push(on_same / rate);
     }
-    let [rate, plain, same] =
-        [rates, plain_ratios, same_ratios].map(|rounds| median(rounds, f64::total_cmp));
+    let [rate, plain, same] = [rates, plain_ratios, same_ratios].map(|rounds| median(rounds, f64::total_cmp));
     let verdict = if plain <= MOST_TIMES { "met" } else { "MISSED" };
     println!(
         "cached /readyz, {checks:3} checks, {size:5} bytes: {plain:.2} times a constant handler on axum::serve, {same:.2} \
