@@ -45,7 +45,7 @@ async fn close_database(pool: &AnyPool) {
 }
 
 #[on_health_change]
-fn tell(HealthChange { check, from, to, .. }: HealthChange) {
-    let sign = if to == HealthStatus::Healthy { "+" } else { "-" };
-    println!("{sign} {check} is {to} (was {from})");
+fn tell(change: HealthChange) {
+    let sign = if change.to == HealthStatus::Healthy { "+" } else { "-" };
+    println!("{sign} {} is {} (was {})", change.check, change.to, change.from);
 }
