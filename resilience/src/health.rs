@@ -10,6 +10,7 @@ mod classify;
 mod damping;
 pub(crate) mod engine;
 pub(crate) mod handle;
+pub(crate) mod latch;
 mod listeners;
 pub(crate) mod outcome;
 pub(crate) mod redact;

@@ -84,6 +84,7 @@ pub use health::change::HealthChange;
 pub use health::check::{Check, Configured};
 pub use health::class::ErrorClass;
 pub use health::handle::{HealthHandle, NotReady, health};
+pub use health::latch::{Latch, latch};
 pub use health::outcome::{Health, IntoHealth};
 pub use health::report::{CheckReport, CircuitReport, HealthReport};
 pub use health::settings::{CheckSettings, OnError};

@@ -54,3 +54,28 @@ fn link_time_optimisation_drops_nothing() {
          health check: own\nhealth check: plugin\nhealth listener: changed\nshutdown hook: last\nstartup hook: first\n"
     );
 }
+
+#[tokio::test]
+async fn a_latch_keeps_the_service_of_this_process_from_being_ready() {
+    let latch = resilience::latch("cache-warm");
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let (tell, bound) = tokio::sync::oneshot::channel();
+    let service = resilience::serve()
+        .bind("127.0.0.1:0")
+        .on_bound(|bound| drop(tell.send(bound.address)))
+        .stop_when(async { drop(stopped.await) });
+    let service = tokio::spawn(async move { service.await });
+    bound.await.unwrap();
+    let report = resilience::health().report().await;
+    while resilience::health().report().await.phase() != resilience::Phase::Serving {
+        tokio::task::yield_now().await;
+    }
+    assert!(!report.ready());
+    let report = resilience::health().report().await;
+    assert_eq!((report.ready(), report.reason()), (false, Some("cache-warm not ready")));
+    latch.release();
+    let report = resilience::health().report().await;
+    assert_eq!((report.ready(), report.reason()), (true, None));
+    drop(stop);
+    service.await.unwrap().unwrap();
+}

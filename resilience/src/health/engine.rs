@@ -14,6 +14,7 @@ use super::aggregate::Readiness;
 use super::change::HealthChange;
 use super::check::CheckEntry;
 use super::damping::Damping;
+use super::latch::Latches;
 use super::listeners::Listeners;
 use super::outcome::Health;
 use super::report::{CheckReport, HealthReport, Verdict};
@@ -214,7 +215,9 @@ impl Engine {
 
     /// Whether nothing has happened since the report was made.
     fn is_current(&self, report: &HealthReport) -> bool {
-        report.revision == self.revision.load(Ordering::Acquire) && report.phase == self.lifecycle.phase()
+        report.revision == self.revision.load(Ordering::Acquire)
+            && report.phase == self.lifecycle.phase()
+            && report.latches == Latches::global().revision()
     }
 
     /// Starts the checks that are due. Those worth waiting for, with the time until which to wait.
@@ -270,7 +273,9 @@ impl Engine {
             self.tell(slot, expired);
         }
         let phase = self.lifecycle.phase();
-        let Verdict { status, ready, reason } = Verdict::of(&checks, phase, &self.readiness);
+        // In this order: a change in between is seen by the next comparison.
+        let (latches, latch) = (Latches::global().revision(), Latches::global().first_closed());
+        let Verdict { status, ready, reason } = Verdict::of(&checks, phase, &self.readiness, latch.as_ref());
         let (ready, settles_at) = damping.damp(ready, phase, now.at);
         fresh_until = settles_at.into_iter().chain(fresh_until).min();
         HealthReport {
@@ -283,6 +288,7 @@ impl Engine {
             revision,
             checks,
             circuits: Vec::new(),
+            latches,
             fresh_until,
         }
     }
@@ -325,6 +331,7 @@ fn first_report(lifecycle: &Lifecycle) -> HealthReport {
         revision: 0,
         checks: Vec::new(),
         circuits: Vec::new(),
+        latches: 0,
         fresh_until: None,
     }
 }

@@ -26,6 +26,8 @@ pub struct HealthReport {
     pub(crate) revision: u64,
     pub(crate) checks: Vec<CheckReport>,
     pub(crate) circuits: Vec<CircuitReport>,
+    /// The state of the latches that it shows.
+    pub(crate) latches: u64,
     /// Until when probes are answered with it; `None`: until something changes.
     pub(crate) fresh_until: Option<Instant>,
 }
@@ -36,7 +38,8 @@ impl HealthReport {
         self.status
     }
 
-    /// Why it is not healthy: `starting`, `shutting_down`, or the first check at fault, as `database not ready`.
+    /// Why it is not ready: `starting`, `shutting_down`, or the first check or latch at fault, as
+    /// `database not ready`.
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
     }
@@ -225,13 +228,20 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
-    pub(crate) fn of(checks: &[CheckReport], phase: Phase, readiness: &Readiness) -> Self {
+    pub(crate) fn of(
+        checks: &[CheckReport],
+        phase: Phase,
+        readiness: &Readiness,
+        latch: Option<&Arc<str>>,
+    ) -> Self {
         let status = aggregate::whole(checks.iter().map(CheckReport::effective));
         let blocking = checks.iter().find(|check| readiness.counts(check) && !check.status.is_passing());
-        let (status, reason) = match phase.reason() {
-            Some(reason) => (HealthStatus::Unhealthy, Some(reason.to_owned())),
-            None => (status, blocking.map(|check| format!("{} not ready", check.name))),
-        };
-        Self { status, ready: phase == Phase::Serving && blocking.is_none(), reason }
+        let ready = phase == Phase::Serving && blocking.is_none() && latch.is_none();
+        if let Some(reason) = phase.reason() {
+            return Self { status: HealthStatus::Unhealthy, ready, reason: Some(reason.to_owned()) };
+        }
+        let status = if latch.is_some() { HealthStatus::Unhealthy } else { status };
+        let reason = blocking.map(|check| &check.name).or(latch);
+        Self { status, ready, reason: reason.map(|name| format!("{name} not ready")) }
     }
 }
