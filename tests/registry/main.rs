@@ -62,7 +62,9 @@ async fn a_latch_keeps_the_service_of_this_process_from_being_ready() {
     let (tell, bound) = tokio::sync::oneshot::channel();
     let service = resilience::serve()
         .bind("127.0.0.1:0")
-        .on_bound(|bound| drop(tell.send(bound.address)))
+        .on_bound(|bound| {
+            let _ = tell.send(bound.address);
+        })
         .stop_when(async { drop(stopped.await) });
     let service = tokio::spawn(async move { service.await });
     bound.await.unwrap();
