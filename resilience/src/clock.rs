@@ -16,6 +16,11 @@ pub(crate) fn after(duration: Duration) -> Instant {
     now.checked_add(duration).unwrap_or(now + FAR)
 }
 
+/// The time that passes on the machine, which nothing holds still: for judging the runtime itself.
+pub(crate) fn real() -> std::time::Instant {
+    std::time::Instant::now()
+}
+
 /// The calendar time, for people to read; no rule depends on it.
 pub(crate) fn wall() -> SystemTime {
     SystemTime::now()

@@ -70,6 +70,7 @@ mod isolated;
 mod lifecycle;
 mod observe;
 mod provided;
+mod pulse;
 mod registry;
 #[cfg(feature = "serve")]
 mod serve;

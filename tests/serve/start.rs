@@ -151,6 +151,40 @@ async fn a_port_of_their_own_keeps_probes_answering_while_every_thread_is_busy()
 }
 
 #[tokio::test]
+async fn a_stalled_runtime_is_told_and_ends_the_liveness_only_under_a_watchdog() {
+    for (variables, code, body) in [
+        (&[("ADMIN", "127.0.0.1:0")][..], 200, r#"{"status":"ok"}"#),
+        (&[("ADMIN", "127.0.0.1:0"), ("WATCHDOG", "1500")][..], 503, r#"{"status":"stalled"}"#),
+    ] {
+        let process = Process::start(variables).await;
+        while status(&process.admin, "/readyz").await != 200 {
+            sleep(Duration::from_millis(10)).await;
+        }
+        status(&process.address, "/block/1000").await;
+        sleep(Duration::from_millis(2500)).await;
+        let alive = get(&process.admin, "/livez").await.unwrap();
+        assert_eq!((alive.status, &*alive.body), (code, body));
+        let metrics = get(&process.admin, "/metrics").await.unwrap().body;
+        let stalled = metrics.lines().find_map(|line| line.strip_prefix("resilience_runtime_stalled_seconds "));
+        assert!(stalled.unwrap().parse::<f64>().unwrap() > 1.0, "{metrics}");
+        let ready = get(&process.admin, "/readyz").await.unwrap().body;
+        assert!(!ready.starts_with(r#"{"status":"healthy""#), "{ready}");
+    }
+}
+
+#[tokio::test]
+async fn a_plain_check_that_never_ends_does_not_hold_up_the_exit() {
+    let process = Process::start_fixture("hanging", &[]).await;
+    while get(&process.address, "/_health/checks/hangs").await.unwrap().status != 503 {
+        sleep(Duration::from_millis(10)).await;
+    }
+    process.signal("INT");
+    let ended = process.end().await;
+    assert_eq!(ended.code, Some(0), "{}", ended.log);
+    assert!(ended.took < Duration::from_secs(3), "{:?}", ended.took);
+}
+
+#[tokio::test]
 async fn a_grace_period_that_is_too_short_is_told() {
     for (grace, told) in [("29", true), ("30", false), ("soon", false)] {
         let process = Process::start(&[("TERMINATION_GRACE_PERIOD_SECONDS", grace)]).await;

@@ -27,6 +27,7 @@ use crate::hook::{HookDeclaration, ListenerRun};
 use crate::lifecycle::{Lifecycle, Phase};
 use crate::observe::{Event, Observer};
 use crate::provided::Provided;
+use crate::pulse::Pulse;
 use crate::sync::{Arc, AtomicU64, Mutex, Ordering, lock};
 
 /// How long a probe waits for a run, from the run's start: below the 3 s that probers commonly allow.
@@ -48,6 +49,8 @@ pub(crate) struct EngineOptions {
     pub(crate) lifecycle: Lifecycle,
     pub(crate) readiness: Readiness,
     pub(crate) damping: Duration,
+    /// A runtime that has stalled for longer is not alive.
+    pub(crate) watchdog: Option<Duration>,
     pub(crate) observers: Vec<Arc<dyn Observer>>,
 }
 
@@ -60,6 +63,7 @@ impl Default for EngineOptions {
             lifecycle: Lifecycle::new(Phase::Serving),
             readiness: Readiness::default(),
             damping: Duration::ZERO,
+            watchdog: None,
             observers: Vec::new(),
         }
     }
@@ -75,6 +79,8 @@ pub(crate) struct Engine {
     /// By name.
     slots: Vec<Arc<Slot>>,
     permits: Arc<Semaphore>,
+    pulse: Arc<Pulse>,
+    watchdog: Option<Duration>,
     listeners: Arc<Listeners>,
     observers: Vec<Arc<dyn Observer>>,
     /// Grows with everything that makes the report out of date.
@@ -100,6 +106,8 @@ impl Engine {
             readiness: options.readiness,
             slots,
             permits: Arc::new(Semaphore::new(CONCURRENCY)),
+            pulse: Arc::new(Pulse::new()),
+            watchdog: options.watchdog,
             observers: options.observers,
             revision: AtomicU64::new(1),
             changed: Notify::new(),
@@ -165,6 +173,16 @@ impl Engine {
         Some(lock(&self.slot(name)?.state).history().cloned().collect())
     }
 
+    /// For how long the runtime has run no task.
+    pub(crate) fn stalled(&self) -> Duration {
+        self.pulse.stalled()
+    }
+
+    /// Whether the process should live on: unless a watchdog is set, always.
+    pub(crate) fn is_alive(&self) -> bool {
+        self.watchdog.is_none_or(|limit| self.stalled() <= limit)
+    }
+
     pub(crate) fn lifecycle(&self) -> &Lifecycle {
         &self.lifecycle
     }
@@ -209,7 +227,9 @@ impl Engine {
 
     fn fresh(&self, now: Instant) -> Option<Arc<HealthReport>> {
         let report = self.published.borrow();
-        let fresh = self.is_current(&report) && report.fresh_until.is_none_or(|until| now < until);
+        let fresh = self.is_current(&report)
+            && report.fresh_until.is_none_or(|until| now < until)
+            && self.pulse.stalled().is_zero();
         fresh.then(|| Arc::clone(&report))
     }
 
@@ -276,6 +296,9 @@ impl Engine {
         // In this order: a change in between is seen by the next comparison.
         let (latches, latch) = (Latches::global().revision(), Latches::global().first_closed());
         let Verdict { status, ready, reason } = Verdict::of(&checks, phase, &self.readiness, latch.as_ref());
+        let stalled = !self.pulse.stalled().is_zero();
+        let status = if stalled { status.max(HealthStatus::Degraded) } else { status };
+        let reason = reason.or_else(|| stalled.then(|| "runtime stalled".to_owned()));
         let (ready, settles_at) = damping.damp(ready, phase, now.at);
         fresh_until = settles_at.into_iter().chain(fresh_until).min();
         HealthReport {
@@ -304,7 +327,9 @@ impl Engine {
     fn start_tasks(self: &Arc<Self>) {
         let publisher = self.runtime.spawn(publisher(Arc::clone(self)));
         let listeners = self.runtime.spawn(Arc::clone(&self.listeners).dispatch());
-        lock(&self.tasks).extend([publisher, listeners]);
+        let pulse = Arc::clone(&self.pulse);
+        let pulse = self.runtime.spawn(async move { pulse.beat().await });
+        lock(&self.tasks).extend([publisher, listeners, pulse]);
     }
 }
 

@@ -39,6 +39,7 @@ pub(crate) fn operations(shared: Arc<Shared>) -> Router {
 /// GET and HEAD alike: the router leaves the body out of the answer to HEAD.
 fn route(endpoint: Endpoint) -> Route {
     let route = match endpoint {
+        Endpoint::Livez => get(alive),
         Endpoint::Health => get(whole),
         Endpoint::HealthCheck => get(one_check),
         Endpoint::HealthStream => get(stream::open),
@@ -58,6 +59,14 @@ fn report_route(endpoint: Endpoint) -> Route {
         }
         None => MethodRouter::new(),
     }
+}
+
+/// Looks at nothing but the runtime's beat, and at that only where a watchdog is set.
+async fn alive(State(shared): State<Arc<Shared>>) -> Response {
+    if shared.engine.is_alive() {
+        return json(StatusCode::OK, views::ALIVE);
+    }
+    json(StatusCode::SERVICE_UNAVAILABLE, views::STALLED)
 }
 
 async fn not_allowed() -> Response {

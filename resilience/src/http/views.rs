@@ -41,9 +41,10 @@ pub(super) static VIEWS: [&View; 11] = [
 ];
 
 /// Every answer that is always the same: that of a process which can answer.
-pub(super) static CONSTANTS: [&Constant; 6] =
-    [&canonical::LIVE, &ops::LIVE, &ops::READY, &ops::STARTUP, &health_list::LIVE, &live::LIVE];
+pub(super) static CONSTANTS: [&Constant; 5] =
+    [&ops::LIVE, &ops::READY, &ops::STARTUP, &health_list::LIVE, &live::LIVE];
 
+pub(super) use canonical::{ALIVE, STALLED};
 pub(super) use health_list::one as one_check;
 
 /// One way to show the report.

@@ -77,6 +77,7 @@ impl Serve {
             lifecycle: lifecycle.clone(),
             readiness: self.readiness.clone(),
             damping: self.damping,
+            watchdog: self.watchdog,
             observers: vec![Arc::clone(&metrics) as _],
         };
         let engine = Engine::start(options, Handle::current());

@@ -57,6 +57,7 @@ pub fn serve() -> Serve {
         required: Vec::new(),
         readiness: Readiness::default(),
         damping: Duration::ZERO,
+        watchdog: None,
         limits: Limits::DEFAULT,
         stop_when: None,
         on_bound: None,
@@ -79,6 +80,7 @@ pub struct Serve {
     pub(super) required: Vec<(Cow<'static, str>, Site)>,
     pub(super) readiness: Readiness,
     pub(super) damping: Duration,
+    pub(super) watchdog: Option<Duration>,
     pub(super) limits: Limits,
     pub(super) stop_when: Option<BoxFuture<()>>,
     pub(super) on_bound: Option<Box<dyn FnOnce(Bound) + Send>>,
@@ -258,6 +260,15 @@ impl Serve {
     /// Checks change readiness at most this often; the start and the stop always do at once. Default: zero.
     pub fn readiness_damping(mut self, time: Duration) -> Self {
         self.damping = time;
+        self
+    }
+
+    /// Fails the liveness probe, `/livez` with 503 and `{"status":"stalled"}`, when the runtime has run no task for
+    /// longer than `limit`: the orchestrator then starts the process anew. It needs [`admin`](Self::admin), whose
+    /// thread answers while the runtime does not. Default: not set; a stall degrades the report after 1 s, and
+    /// `resilience_runtime_stalled_seconds` shows it.
+    pub fn watchdog(mut self, limit: Duration) -> Self {
+        self.watchdog = Some(limit);
         self
     }
 

@@ -1,14 +1,18 @@
 //! `/livez`, `/readyz` and `/startupz`: everything that is known.
 
 use super::page::{Page, Shown};
-use super::{Constant, JSON, View, every};
+use super::{JSON, View, every};
 use crate::clock::rfc3339;
 use crate::health::report::CheckReport;
 use crate::health::status::HealthStatus;
 use crate::http::Endpoint;
 use crate::http::json::Object;
 
-pub(super) static LIVE: Constant = Constant { endpoint: Endpoint::Livez, body: r#"{"status":"ok"}"# };
+/// The body of `/livez` while the process can answer.
+pub(in crate::http) const ALIVE: &str = r#"{"status":"ok"}"#;
+
+/// The body of `/livez` when the watchdog has had enough.
+pub(in crate::http) const STALLED: &str = r#"{"status":"stalled"}"#;
 
 pub(super) static READY: View = View {
     endpoint: Some(Endpoint::Readyz),
