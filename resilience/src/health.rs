@@ -13,6 +13,7 @@ pub(crate) mod handle;
 pub(crate) mod latch;
 mod listeners;
 pub(crate) mod outcome;
+mod publish;
 pub(crate) mod redact;
 pub(crate) mod report;
 pub(crate) mod run;

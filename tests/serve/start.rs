@@ -165,7 +165,8 @@ async fn a_stalled_runtime_is_told_and_ends_the_liveness_only_under_a_watchdog()
         let alive = get(&process.admin, "/livez").await.unwrap();
         assert_eq!((alive.status, &*alive.body), (code, body));
         let metrics = get(&process.admin, "/metrics").await.unwrap().body;
-        let stalled = metrics.lines().find_map(|line| line.strip_prefix("resilience_runtime_stalled_seconds "));
+        let stalled =
+            metrics.lines().find_map(|line| line.strip_prefix("resilience_runtime_stalled_seconds "));
         assert!(stalled.unwrap().parse::<f64>().unwrap() > 1.0, "{metrics}");
         let ready = get(&process.admin, "/readyz").await.unwrap().body;
         assert!(!ready.starts_with(r#"{"status":"healthy""#), "{ready}");

@@ -11,17 +11,15 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinHandle;
 
 use super::aggregate::Readiness;
-use super::change::HealthChange;
 use super::check::CheckEntry;
 use super::damping::Damping;
 use super::latch::Latches;
 use super::listeners::Listeners;
 use super::outcome::Health;
-use super::report::{CheckReport, HealthReport, Verdict};
+use super::report::{CheckReport, HealthReport};
 use super::slot::Slot;
 use super::state::{CheckState, Moment, Transition};
-use super::status::HealthStatus;
-use super::{run, schedule};
+use super::{publish, run, schedule};
 use crate::clock::{self, Instant};
 use crate::hook::{HookDeclaration, ListenerRun};
 use crate::lifecycle::{Lifecycle, Phase};
@@ -35,10 +33,6 @@ pub(crate) const PATIENCE: Duration = Duration::from_millis(2500);
 
 /// How many checks run at once.
 const CONCURRENCY: usize = 16;
-
-/// How long changes are gathered before followers are shown a report: a thousand checks that end together are a
-/// few reports, not a thousand.
-const GATHERING: Duration = Duration::from_millis(5);
 
 /// What an engine is made of.
 #[derive(Debug)]
@@ -72,24 +66,24 @@ impl Default for EngineOptions {
 /// The checks of one service and the report on them.
 #[derive(Debug)]
 pub(crate) struct Engine {
-    runtime: Handle,
-    provided: Arc<Provided>,
-    lifecycle: Lifecycle,
-    readiness: Readiness,
+    pub(super) runtime: Handle,
+    pub(super) provided: Arc<Provided>,
+    pub(super) lifecycle: Lifecycle,
+    pub(super) readiness: Readiness,
     /// By name.
-    slots: Vec<Arc<Slot>>,
-    permits: Arc<Semaphore>,
-    pulse: Arc<Pulse>,
-    watchdog: Option<Duration>,
-    listeners: Arc<Listeners>,
-    observers: Vec<Arc<dyn Observer>>,
+    pub(super) slots: Vec<Arc<Slot>>,
+    pub(super) permits: Arc<Semaphore>,
+    pub(super) pulse: Arc<Pulse>,
+    pub(super) watchdog: Option<Duration>,
+    pub(super) listeners: Arc<Listeners>,
+    pub(super) observers: Vec<Arc<dyn Observer>>,
     /// Grows with everything that makes the report out of date.
-    revision: AtomicU64,
-    changed: Notify,
-    published: watch::Sender<Arc<HealthReport>>,
+    pub(super) revision: AtomicU64,
+    pub(super) changed: Notify,
+    pub(super) published: watch::Sender<Arc<HealthReport>>,
     /// Held while a report is made, so that an older one never replaces a newer.
-    publishing: Mutex<Damping>,
-    tasks: Mutex<Vec<JoinHandle<()>>>,
+    pub(super) publishing: Mutex<Damping>,
+    pub(super) tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Engine {
@@ -97,7 +91,7 @@ impl Engine {
     pub(crate) fn start(options: EngineOptions, runtime: Handle) -> Arc<Self> {
         let mut slots: Vec<_> = options.checks.into_iter().map(Slot::new).collect();
         slots.sort_by(|a, b| a.name.cmp(&b.name));
-        let empty = first_report(&options.lifecycle);
+        let empty = publish::first_report(&options.lifecycle);
         let engine = Arc::new(Self {
             listeners: Listeners::new(options.listeners, Arc::clone(&options.provided)),
             runtime,
@@ -234,7 +228,7 @@ impl Engine {
     }
 
     /// Whether nothing has happened since the report was made.
-    fn is_current(&self, report: &HealthReport) -> bool {
+    pub(super) fn is_current(&self, report: &HealthReport) -> bool {
         report.revision == self.revision.load(Ordering::Acquire)
             && report.phase == self.lifecycle.phase()
             && report.latches == Latches::global().revision()
@@ -267,123 +261,12 @@ impl Engine {
         }
     }
 
-    /// Makes the report anew and shows it to everybody.
-    fn publish(&self) -> Arc<HealthReport> {
-        let mut damping = lock(&self.publishing);
-        let revision = self.revision.load(Ordering::Acquire);
-        let now = Moment::now();
-        let report = Arc::new(self.gather(revision, now, &mut damping));
-        self.published.send_replace(Arc::clone(&report));
-        report
-    }
-
-    fn gather(&self, revision: u64, now: Moment, damping: &mut Damping) -> HealthReport {
-        let mut checks = Vec::with_capacity(self.slots.len());
-        let mut fresh_until = None;
-        for slot in &self.slots {
-            let mut state = lock(&slot.state);
-            let expired = state.expire(now, &slot.entry.settings, PATIENCE);
-            checks.push(CheckReport::of(&slot.name, &slot.entry, &state));
-            let moments = [stale_at(slot, &state, now.at), state.expires_at(&slot.entry.settings)];
-            fresh_until = moments.into_iter().flatten().filter(|at| *at > now.at).chain(fresh_until).min();
-            if stale_at(slot, &state, now.at).is_some_and(|at| at <= now.at) {
-                fresh_until = Some(now.at);
-            }
-            drop(state);
-            self.tell(slot, expired);
-        }
-        let phase = self.lifecycle.phase();
-        // In this order: a change in between is seen by the next comparison.
-        let (latches, latch) = (Latches::global().revision(), Latches::global().first_closed());
-        let Verdict { status, ready, reason } = Verdict::of(&checks, phase, &self.readiness, latch.as_ref());
-        let stalled = !self.pulse.stalled().is_zero();
-        let status = if stalled { status.max(HealthStatus::Degraded) } else { status };
-        let reason = reason.or_else(|| stalled.then(|| "runtime stalled".to_owned()));
-        let (ready, settles_at) = damping.damp(ready, phase, now.at);
-        fresh_until = settles_at.into_iter().chain(fresh_until).min();
-        HealthReport {
-            status,
-            ready,
-            started: self.lifecycle.started(),
-            phase,
-            reason,
-            timestamp: now.wall,
-            revision,
-            checks,
-            circuits: Vec::new(),
-            latches,
-            fresh_until,
-        }
-    }
-
-    fn tell(&self, slot: &Slot, transition: Option<Transition>) {
-        let Some(transition) = transition else { return };
-        let Transition { from, to, reason, at } = transition;
-        log(slot, from, to, reason.as_deref());
-        let (check, critical) = (Arc::clone(&slot.name), slot.entry.settings.critical);
-        self.listeners.push(HealthChange { check, critical, from, to, reason, at });
-    }
-
     fn start_tasks(self: &Arc<Self>) {
-        let publisher = self.runtime.spawn(publisher(Arc::clone(self)));
+        let publisher = self.runtime.spawn(publish::publisher(Arc::clone(self)));
         let listeners = self.runtime.spawn(Arc::clone(&self.listeners).dispatch());
         let pulse = Arc::clone(&self.pulse);
         let pulse = self.runtime.spawn(async move { pulse.beat().await });
         lock(&self.tasks).extend([publisher, listeners, pulse]);
-    }
-}
-
-/// When a probe must look again because of this check: at its `max_age`, or at once while a run is still worth
-/// waiting for.
-fn stale_at(slot: &Slot, state: &CheckState, now: Instant) -> Option<Instant> {
-    let settings = &slot.entry.settings;
-    match state.running() {
-        Some(run) if settings.interval.is_none() && !run.straggling && now < run.since.at + PATIENCE => {
-            Some(now)
-        }
-        _ => state.due_at(settings, now),
-    }
-}
-
-fn first_report(lifecycle: &Lifecycle) -> HealthReport {
-    HealthReport {
-        status: HealthStatus::Unknown,
-        ready: false,
-        started: false,
-        phase: lifecycle.phase(),
-        reason: None,
-        timestamp: clock::wall(),
-        revision: 0,
-        checks: Vec::new(),
-        circuits: Vec::new(),
-        latches: 0,
-        fresh_until: None,
-    }
-}
-
-/// Publishes what changes, so that followers see it without a probe. Many changes at once are one report.
-async fn publisher(engine: Arc<Engine>) {
-    let mut phase = engine.lifecycle.subscribe();
-    loop {
-        tokio::select! {
-            () = engine.changed.notified() => tokio::time::sleep(GATHERING).await,
-            changed = phase.changed() => match changed {
-                Ok(()) => {}
-                Err(_) => return,
-            },
-        }
-        engine.latest();
-    }
-}
-
-fn log(slot: &Slot, from: HealthStatus, to: HealthStatus, reason: Option<&str>) {
-    let (check, critical) = (&*slot.name, slot.entry.settings.critical);
-    if from == HealthStatus::Unknown && to == HealthStatus::Healthy {
-        tracing::debug!(check, critical, %from, %to, reason, "health check changed");
-    } else if to.is_passing() {
-        tracing::info!(check, critical, %from, %to, reason, "health check changed");
-    } else {
-        tracing::warn!(check, critical, %from, %to, reason, "health check changed");
     }
 }
 

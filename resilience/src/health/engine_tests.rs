@@ -7,6 +7,7 @@ use super::*;
 use crate::health::check::Check;
 use crate::health::class::ErrorClass;
 use crate::health::settings::OnError;
+use crate::health::status::HealthStatus;
 use crate::site::Site;
 
 const SECOND: Duration = Duration::from_secs(1);
