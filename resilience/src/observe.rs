@@ -1,7 +1,15 @@
 //! What happens, told to whoever wants to know. An observer cannot change a decision.
 
 #[cfg(feature = "serve")]
+mod escape;
+#[cfg(feature = "serve")]
+pub(crate) mod exposition;
+#[cfg(feature = "serve")]
+mod histogram;
+#[cfg(feature = "serve")]
 pub(crate) mod metrics;
+#[cfg(feature = "serve")]
+mod number;
 
 use std::fmt::Debug;
 use std::time::Duration;

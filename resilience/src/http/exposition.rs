@@ -1,23 +1,17 @@
 //! `/metrics`: the text formats of Prometheus and `OpenMetrics`.
 
-mod openmetrics;
+#[cfg(feature = "prometheus")]
+mod registered;
 
 use axum::extract::{Request, State};
 use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use prometheus::proto::{MetricFamily, MetricType};
-use prometheus::{Encoder, TextEncoder};
 
 use super::answer::{answer, error};
 use super::shared::Shared;
+use crate::observe::exposition::{Exposition, Format};
 use crate::sync::Arc;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    Text,
-    OpenMetrics,
-}
 
 impl Format {
     fn content_type(self) -> &'static str {
@@ -52,46 +46,26 @@ fn quality(accept: &str, name: &str) -> Option<f32> {
 /// Answers 200 whatever the health is.
 pub(super) async fn scrape(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let format = Format::accepted(request.headers());
-    // The program's own collectors may block, and they may panic.
-    match tokio::task::spawn_blocking(move || encode(&families(&shared), format)).await {
+    respond(format, move || whole(&shared, format)).await
+}
+
+/// Writing takes a while where there are many series, and what the program has registered may block or panic: it is
+/// not done where requests are served.
+async fn respond(format: Format, write: impl FnOnce() -> String + Send + 'static) -> Response {
+    match tokio::task::spawn_blocking(write).await {
         Ok(body) => answer(StatusCode::OK, format.content_type(), body),
         Err(_) => error(StatusCode::INTERNAL_SERVER_ERROR, "a metrics collector of this program panicked"),
     }
 }
 
-/// What this service knows, and what the program has registered in the library's own registry, by name; where both
-/// have a family, the service's.
-fn families(shared: &Shared) -> Vec<MetricFamily> {
-    let mut families = shared.metrics.gather(&shared.engine.latest(), shared.clients.count());
-    let own = families.len();
-    for family in prometheus::gather() {
-        if families[..own].iter().all(|known| known.name() != family.name()) {
-            families.push(family);
-        }
-    }
-    families.sort_by(|a, b| a.name().cmp(b.name()));
-    families
-}
-
-fn encode(families: &[MetricFamily], format: Format) -> String {
-    let mut output = String::new();
-    for family in families.iter().filter(|family| family.get_field_type() != MetricType::UNTYPED) {
-        let mut text = Vec::new();
-        // A family that cannot be written does not take the others with it.
-        if let Err(error) = TextEncoder::new().encode(std::slice::from_ref(family), &mut text) {
-            tracing::debug!(family = family.name(), %error, "a metric cannot be written");
-            continue;
-        }
-        let text = String::from_utf8_lossy(&text);
-        match format {
-            Format::Text => output.push_str(&text),
-            Format::OpenMetrics => openmetrics::convert(&text, family, &mut output),
-        }
-    }
-    if format == Format::OpenMetrics {
-        output.push_str("# EOF\n");
-    }
-    output
+/// What this service knows, and with the feature `prometheus` what the program has registered there; where both have a
+/// family, the service's.
+fn whole(shared: &Shared, format: Format) -> String {
+    let mut exposition = Exposition::new(format);
+    shared.metrics.write(&mut exposition, &shared.engine.latest(), shared.clients.count());
+    #[cfg(feature = "prometheus")]
+    registered::write(&mut exposition, &prometheus::gather());
+    exposition.finish()
 }
 
 #[cfg(test)]

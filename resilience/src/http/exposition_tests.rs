@@ -1,5 +1,4 @@
 use axum::http::{HeaderValue, Request};
-use prometheus::{IntCounter, Opts, Registry};
 
 use super::*;
 use crate::health::check::Check;
@@ -101,20 +100,6 @@ async fn open_metrics_end_as_they_must() {
 }
 
 #[tokio::test]
-async fn what_the_program_registers_stands_beside_and_no_family_twice() {
-    let orders = IntCounter::with_opts(Opts::new("shop_orders_total", "Orders.")).unwrap();
-    let ours = IntCounter::with_opts(Opts::new("health_check_status", "Another's.")).unwrap();
-    orders.inc();
-    prometheus::register(Box::new(orders)).unwrap();
-    prometheus::register(Box::new(ours)).unwrap();
-    let body = service().get("/metrics").await.body;
-    assert!(body.contains("\nshop_orders_total 1\n"), "{body}");
-    let families: Vec<_> = body.lines().filter_map(|line| line.strip_prefix("# TYPE ")).collect();
-    assert!(families.is_sorted(), "{families:?}");
-    assert_eq!(families.iter().filter(|family| family.starts_with("health_check_status ")).count(), 1);
-}
-
-#[tokio::test]
 async fn two_services_in_one_process_have_metrics_of_their_own() {
     let (one, other) = (service(), service());
     one.get("/readyz").await;
@@ -125,14 +110,10 @@ async fn two_services_in_one_process_have_metrics_of_their_own() {
     );
 }
 
-#[test]
-fn a_family_that_cannot_be_written_does_not_take_the_others_with_it() {
-    let registry = Registry::new();
-    let good = IntCounter::with_opts(Opts::new("good_total", "Good.")).unwrap();
-    registry.register(Box::new(good)).unwrap();
-    let families = [vec![MetricFamily::default()], registry.gather()].concat();
-    assert_eq!(
-        encode(&families, Format::Text),
-        "# HELP good_total Good.\n# TYPE good_total counter\ngood_total 0\n"
-    );
+#[tokio::test]
+async fn a_collector_that_panics_is_an_error_of_the_server() {
+    let answer = respond(Format::Text, || panic!("cannot read the temperature")).await;
+    assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    let body = axum::body::to_bytes(answer.into_body(), 1_000).await.unwrap();
+    assert_eq!(body, r#"{"error":"a metrics collector of this program panicked"}"#);
 }

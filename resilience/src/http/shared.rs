@@ -55,7 +55,6 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new(options: SharedOptions) -> Arc<Self> {
         let SharedOptions { engine, lifecycle, metrics, details, admin_token, endpoints } = options;
-        metrics.declare(&engine.latest());
         Arc::new(Self {
             engine,
             lifecycle,

@@ -82,7 +82,8 @@ impl Service {
         details: Details,
         endpoints: Endpoints,
     ) -> Self {
-        let (lifecycle, metrics) = (Lifecycle::new(phase), Arc::new(Metrics::default()));
+        let lifecycle = Lifecycle::new(phase);
+        let metrics = Arc::new(Metrics::new(checks.iter().map(|check| &*check.name)));
         let observers: Vec<Arc<dyn Observer>> = vec![Arc::clone(&metrics) as _];
         let options =
             EngineOptions { checks, lifecycle: lifecycle.clone(), observers, ..EngineOptions::default() };

@@ -4,18 +4,12 @@ use super::*;
 
 #[test]
 fn runs_fall_into_buckets_from_five_milliseconds_to_ten_seconds() {
-    let metrics = Metrics::default();
+    let metrics = Metrics::new(["database"].into_iter());
     for milliseconds in [1, 5, 70, 20_000] {
         let name = "database";
         metrics.observe(&Event::CheckRan { name, latency: Duration::from_millis(milliseconds) });
     }
-    let family = &metrics.check_duration.collect()[0];
-    let histogram = family.get_metric()[0].get_histogram();
-    let buckets: Vec<_> = histogram
-        .get_bucket()
-        .iter()
-        .map(|bucket| (bucket.upper_bound(), bucket.cumulative_count()))
-        .collect();
+    let spread = metrics.check_duration["database"].spread();
     let expected = [
         (0.005, 2),
         (0.01, 2),
@@ -29,6 +23,19 @@ fn runs_fall_into_buckets_from_five_milliseconds_to_ten_seconds() {
         (5.0, 3),
         (10.0, 3),
     ];
-    assert_eq!(buckets, expected);
-    assert_eq!(histogram.get_sample_count(), 4);
+    assert_eq!(spread.buckets, expected);
+    assert_eq!(spread.count, 4);
+}
+
+#[test]
+fn a_check_that_was_not_there_at_the_start_is_not_counted() {
+    let metrics = Metrics::new(["database"].into_iter());
+    metrics.observe(&Event::CheckRan { name: "redis", latency: Duration::ZERO });
+    assert_eq!(metrics.check_duration.keys().collect::<Vec<_>>(), ["database"]);
+}
+
+#[test]
+fn the_states_are_all_there_and_sorted() {
+    assert!(STATUSES.is_sorted_by_key(|status| status.as_str()));
+    assert!(HealthStatus::ALL.iter().all(|status| STATUSES.contains(status)));
 }

@@ -4,11 +4,10 @@ use std::borrow::Cow;
 
 use prometheus::proto::{MetricFamily, MetricType};
 
-/// Appends the text of one family in the other format.
-pub(super) fn convert(text: &str, family: &MetricFamily, output: &mut String) {
+/// Appends the text of one family, which the other format calls `base`, in that format.
+pub(super) fn convert(text: &str, family: &MetricFamily, base: &str, output: &mut String) {
     let name = family.name();
     let counter = family.get_field_type() == MetricType::COUNTER;
-    let base = if counter { name.strip_suffix("_total").unwrap_or(name) } else { name };
     for line in text.lines() {
         if let Some(help) = line.strip_prefix("# HELP ").and_then(|rest| rest.strip_prefix(name)) {
             output.extend(["# HELP ", base, &help.replace('"', "\\\"")]);

@@ -6,7 +6,9 @@ use super::*;
 fn converted(collector: &impl Collector) -> String {
     let mut output = String::new();
     for family in collector.collect() {
-        convert(&text(&family), &family, &mut output);
+        let counter = family.get_field_type() == MetricType::COUNTER;
+        let base = family.name().strip_suffix("_total").filter(|_| counter);
+        convert(&text(&family), &family, base.unwrap_or(family.name()), &mut output);
     }
     output
 }
