@@ -121,7 +121,8 @@ pub(crate) struct Series<'a> {
 impl Series<'_> {
     /// One series of a counter or a gauge.
     pub(crate) fn value(&mut self, labels: &[Label<'_>], value: f64) {
-        let suffix = if self.format == Format::OpenMetrics && self.kind == Kind::Counter { "_total" } else { "" };
+        let suffix =
+            if self.format == Format::OpenMetrics && self.kind == Kind::Counter { "_total" } else { "" };
         self.sample(suffix, labels, None, value);
     }
 

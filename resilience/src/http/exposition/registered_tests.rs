@@ -17,7 +17,8 @@ fn written(format: Format, families: &[MetricFamily]) -> String {
 
 #[tokio::test]
 async fn what_the_program_registers_stands_beside_and_no_family_twice() {
-    let (orders, ours) = (counter("shop_orders_total", "Orders."), counter("health_check_status", "Another's."));
+    let (orders, ours) =
+        (counter("shop_orders_total", "Orders."), counter("health_check_status", "Another's."));
     orders.inc();
     prometheus::register(Box::new(orders)).unwrap();
     prometheus::register(Box::new(ours)).unwrap();
@@ -30,7 +31,8 @@ async fn what_the_program_registers_stands_beside_and_no_family_twice() {
 #[test]
 fn the_services_own_family_wins_in_both_formats() {
     let families =
-        [counter("jobs_total", "Theirs.").collect(), Gauge::new("jobs", "Theirs.").unwrap().collect()].concat();
+        [counter("jobs_total", "Theirs.").collect(), Gauge::new("jobs", "Theirs.").unwrap().collect()]
+            .concat();
     assert_eq!(
         written(Format::OpenMetrics, &families),
         "# HELP jobs Ours.\n# TYPE jobs counter\njobs_total 7\n# EOF\n"
