@@ -19,7 +19,6 @@ pub(crate) enum Format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// Only rise.
-    #[cfg_attr(not(any(test, feature = "prometheus")), expect(dead_code, reason = "no own counter yet"))]
     Counter,
     /// Rise and fall.
     Gauge,

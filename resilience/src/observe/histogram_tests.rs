@@ -43,7 +43,9 @@ proptest! {
     #[test]
     fn every_bucket_counts_what_is_not_longer(milliseconds in prop::collection::vec(0_u64..2_000, 0..50)) {
         let histogram = Histogram::new(BOUNDS);
-        milliseconds.iter().for_each(|one| histogram.record(Duration::from_millis(*one)));
+        for one in &milliseconds {
+            histogram.record(Duration::from_millis(*one));
+        }
         let spread = histogram.spread();
         prop_assert_eq!(spread.count, milliseconds.len() as u64);
         for ((_, count), limit) in spread.buckets.into_iter().zip([100, 1_000]) {
