@@ -131,7 +131,7 @@ pub fn declared() -> Vec<Declared> {
 /// Checks what attributes declare across the whole program, as `serve()` does at its start: every name is there
 /// once. For a unit test:
 ///
-/// ```
+/// ```standalone_crate
 /// // #[test]
 /// fn declarations_fit_together() {
 ///     resilience::verify().unwrap();
