@@ -115,8 +115,9 @@ fn command(directory: &Directory, variables: &[(&str, &str)]) -> Command {
 fn program() -> &'static PathBuf {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
+        // With the features that a test of the whole workspace has, so that nothing is compiled a second time.
         let built = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--package", "storefront"])
+            .args(["build", "--quiet", "--workspace", "--all-features", "--bin", "storefront"])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .status();
         assert!(built.expect("cargo runs").success(), "the storefront does not build");

@@ -40,14 +40,20 @@ fn a_malformed_address_is_told_with_its_variable_and_without_its_password() {
 }
 
 #[test]
-fn a_wrong_password_is_told_without_it() {
+fn a_database_that_lets_nobody_in_is_told_without_its_password() {
     let server = tests::Postgres::start();
-    let ended = run(&[("SQL_URL", &server.address_with(SECRET))]);
-    assert_eq!(ended.code, Some(1), "{ended:?}");
-    let told = last_line(&ended.log);
-    assert!(told.starts_with("Error: startup hook `migrate` failed: "), "{told}");
-    assert!(told.contains("password authentication failed for user \"shop\""), "{told}");
-    assert!(!format!("{ended:?}").contains(SECRET), "{ended:?}");
+    let nowhere = format!("postgres://shop:{SECRET}@127.0.0.1:{}/shop", tests::free_port());
+    for (address, reason) in [
+        (server.address_with(SECRET), "password authentication failed for user \"shop\""),
+        (nowhere, "Connection refused"),
+    ] {
+        let ended = run(&[("SQL_URL", &address)]);
+        assert_eq!(ended.code, Some(1), "{ended:?}");
+        let told = last_line(&ended.log);
+        let expected = "Error: startup hook `migrate` failed: the database that SQL_URL names: ";
+        assert!(told.starts_with(expected) && told.contains(reason), "{told}");
+        assert!(!format!("{ended:?}").contains(SECRET), "{ended:?}");
+    }
 }
 
 #[test]

@@ -35,7 +35,7 @@ async fn stock(pool: &AnyPool) -> Result<Health, sqlx::Error> {
 static DISK: checks::DiskSpace = checks::DiskSpace::at(".").min_free_bytes(100 * 1024 * 1024);
 
 #[on_startup]
-async fn migrate(pool: &AnyPool) -> Result<(), sqlx::migrate::MigrateError> {
+async fn migrate(pool: &AnyPool) -> Result<(), String> {
     database::migrate(pool).await
 }
 
