@@ -4,7 +4,18 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
+use crate::processor;
+
 const CONNECTIONS: usize = 16;
+
+/// What one request took, in seconds.
+#[derive(Clone, Copy)]
+pub(crate) struct Cost {
+    /// By the clock.
+    pub(crate) elapsed: f64,
+    /// Of the processor, by the server alone; by the clock where the system does not tell.
+    pub(crate) spent: f64,
+}
 
 pub(crate) struct Client {
     connections: Vec<TcpStream>,
@@ -21,9 +32,10 @@ impl Client {
         Self { connections: (0..CONNECTIONS).map(connect).collect(), buffer: vec![0; 1 << 20] }
     }
 
-    /// Requests per second.
-    pub(crate) fn requests_in(&mut self, round: Duration, path: &str) -> f64 {
+    /// Asks for so long.
+    pub(crate) fn round(&mut self, round: Duration, path: &str) -> Cost {
         let request = request(path);
+        let before = processor::time();
         let (since, mut count) = (Instant::now(), 0.0);
         while since.elapsed() < round {
             for connection in &mut self.connections {
@@ -34,7 +46,10 @@ impl Client {
                 count += 1.0;
             }
         }
-        count / since.elapsed().as_secs_f64()
+        let elapsed = since.elapsed().as_secs_f64() / count;
+        let spent =
+            before.zip(processor::time()).map(|(before, after)| (after - before).as_secs_f64() / count);
+        Cost { elapsed, spent: spent.unwrap_or(elapsed) }
     }
 
     pub(crate) fn body(&mut self, path: &str) -> String {
