@@ -47,8 +47,9 @@ impl Client {
             }
         }
         let elapsed = since.elapsed().as_secs_f64() / count;
-        let spent =
-            before.zip(processor::time()).map(|(before, after)| (after - before).as_secs_f64() / count);
+        let spent = before
+            .zip(processor::time())
+            .map(|(before, after)| after.saturating_sub(before).as_secs_f64() / count);
         Cost { elapsed, spent: spent.unwrap_or(elapsed) }
     }
 
