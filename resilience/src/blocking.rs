@@ -37,7 +37,8 @@ pub(crate) fn start<T: Send + 'static>(
         // Whoever waits may have given up.
         let _ = end.send(catch_unwind(AssertUnwindSafe(work)));
     };
-    let started = thread::Builder::new().name(name.to_owned()).spawn(body);
+    let started = // A name with a zero byte in it would be a panic.
+    thread::Builder::new().name(name.replace('\0', "")).spawn(body);
     Work(started.map(|_| ended).map_err(Some))
 }
 

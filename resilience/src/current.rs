@@ -28,18 +28,18 @@ pub(crate) fn set(engine: Arc<Engine>) {
     }
 }
 
-/// The current engine; where no service has started, one of the declared checks, without provided values.
+/// The current engine; where no service has started, or its runtime has ended, one of the declared checks, without provided values.
 ///
 /// # Panics
 /// Outside a tokio runtime.
 pub(crate) fn engine() -> Arc<Engine> {
-    if let Some(current) = CURRENT.borrow().as_ref() {
+    if let Some(current) = CURRENT.borrow().as_ref().filter(|current| !current.engine.is_dead()) {
         return Arc::clone(&current.engine);
     }
     let declared = declared();
     let mut engine = Arc::clone(&declared);
     CURRENT.send_if_modified(|current| {
-        if let Some(faster) = current {
+        if let Some(faster) = current.as_ref().filter(|current| !current.engine.is_dead()) {
             declared.stop();
             engine = Arc::clone(&faster.engine);
             return false;

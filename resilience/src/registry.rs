@@ -48,19 +48,23 @@ impl Registry {
             }
         }
         registry.sort();
+        registry.drop_copies();
         registry
     }
 
-    /// Puts everything in order and keeps one of the copies that an attribute which copies function bodies
-    /// (`#[axum::debug_handler]`) leaves: they share site and item.
     fn sort(&mut self) {
         self.checks.sort_by(|a, b| (&a.name, a.site).cmp(&(&b.name, b.site)));
-        self.checks.dedup_by_key(|check| (check.name.clone(), check.site));
-        for hooks in [&mut self.startup, &mut self.shutdown] {
-            hooks.sort_by_key(|hook| (hook.order, hook.site));
-            hooks.dedup_by_key(|hook| hook.site);
-        }
+        self.startup.sort_by_key(|hook| (hook.order, hook.site));
+        self.shutdown.sort_by_key(|hook| (hook.order, hook.site));
         self.health_change.sort_by_key(|hook| (hook.order, hook.site));
+    }
+
+    /// Keeps one of the copies that an attribute which copies function bodies (`#[axum::debug_handler]`) leaves: they
+    /// share site and item. Not for what is added at run time, where one place may add two checks of one name.
+    fn drop_copies(&mut self) {
+        self.checks.dedup_by_key(|check| (check.name.clone(), check.site));
+        self.startup.dedup_by_key(|hook| hook.site);
+        self.shutdown.dedup_by_key(|hook| hook.site);
         self.health_change.dedup_by_key(|hook| hook.site);
     }
 
@@ -72,24 +76,40 @@ impl Registry {
 
     /// What can be judged without a running service: every name once per kind, every setting in its range.
     pub(crate) fn verify(&self, problems: &mut Problems) {
-        let mut sites: BTreeMap<&str, Vec<Site>> = BTreeMap::new();
         for check in &self.checks {
-            sites.entry(&check.name).or_default().push(check.site);
             for message in check.faults() {
                 problems.push(Problem::new(message).at(check.site));
             }
         }
-        for (name, sites) in sites.into_iter().filter(|(_, sites)| sites.len() > 1) {
-            problems.push(Problem::new(duplicate(name, sites.len())).at_all(sites));
-        }
+        let hooks = |hooks: &[&'static HookDeclaration]| -> Vec<_> {
+            hooks.iter().map(|hook| (hook.name, hook.site)).collect()
+        };
+        unique("health check", self.checks.iter().map(|check| (&*check.name, check.site)), problems);
+        unique("startup hook", hooks(&self.startup), problems);
+        unique("shutdown hook", hooks(&self.shutdown), problems);
+        unique("health listener", self.health_change.iter().map(|hook| (hook.name, hook.site)), problems);
     }
 }
 
-fn duplicate(name: &str, count: usize) -> String {
-    let count = if count == 2 { "two".to_owned() } else { count.to_string() };
-    format!(
-        "{count} health checks are named `{name}`: give each a name of its own, as in `#[health_check(\"{name}-2\")]`"
-    )
+/// Reports the names of one kind that stand more than once.
+fn unique<'a>(kind: &str, named: impl IntoIterator<Item = (&'a str, Site)>, problems: &mut Problems) {
+    let mut sites: BTreeMap<&str, Vec<Site>> = BTreeMap::new();
+    for (name, site) in named {
+        sites.entry(name).or_default().push(site);
+    }
+    for (name, sites) in sites.into_iter().filter(|(_, sites)| sites.len() > 1) {
+        let count = if sites.len() == 2 { "two".to_owned() } else { sites.len().to_string() };
+        let attribute = match kind {
+            "startup hook" => "on_startup",
+            "shutdown hook" => "on_shutdown",
+            "health listener" => "on_health_change",
+            _ => "health_check",
+        };
+        let message = format!(
+            "{count} {kind}s are named `{name}`: give each a name of its own, as in `#[{attribute}(\"{name}-2\")]`"
+        );
+        problems.push(Problem::new(message).at_all(sites));
+    }
 }
 
 /// One declaration of the program: what a start-up table or a live page shows.

@@ -50,3 +50,36 @@ fn settings_made_at_run_time_are_judged_too() {
          2. health check `slow`: `failure_threshold` must be at least 1 (src/main.rs:7:5)"
     );
 }
+
+#[test]
+fn hooks_of_one_kind_have_names_of_their_own_too() {
+    use crate::hook::HookRun;
+    const fn hook(line: u32) -> HookDeclaration {
+        HookDeclaration::new(
+            "close",
+            Site::new("src/lib.rs", line, 1, "close"),
+            HookRun::Blocking(|_| Ok(())),
+        )
+    }
+    static DECLARED: [Declaration; 3] =
+        [Declaration::Startup(hook(1)), Declaration::Shutdown(hook(2)), Declaration::Shutdown(hook(3))];
+    assert_eq!(
+        verified(&DECLARED).unwrap_err().to_string(),
+        "two shutdown hooks are named `close`: give each a name of its own, as in `#[on_shutdown(\"close-2\")]` \
+         (src/lib.rs:2:1, src/lib.rs:3:1)"
+    );
+}
+
+#[test]
+fn one_place_that_adds_two_checks_of_one_name_is_told() {
+    let mut registry = Registry::default();
+    let site = Site::new("src/main.rs", 7, 5, "");
+    registry.add([1, 2].map(|_| CheckEntry::added("shard".into(), site, || async {})));
+    let mut problems = Problems::default();
+    registry.verify(&mut problems);
+    assert_eq!(
+        problems.finish().unwrap_err().to_string(),
+        "two health checks are named `shard`: give each a name of its own, as in `#[health_check(\"shard-2\")]` \
+         (src/main.rs:7:5, src/main.rs:7:5)"
+    );
+}

@@ -189,7 +189,7 @@ impl CheckDeclaration {
     }
 }
 
-type Runner = Box<dyn Fn(Arc<Provided>) -> BoxFuture<Health> + Send + Sync>;
+type Runner = Arc<dyn Fn(Arc<Provided>) -> BoxFuture<Health> + Send + Sync>;
 
 enum Run {
     Async(Runner),
@@ -210,7 +210,7 @@ impl CheckEntry {
     pub(crate) fn added(name: Cow<'static, str>, site: Site, check: impl Check) -> Self {
         let settings = check.settings();
         let check = Arc::new(check);
-        let run: Runner = Box::new(move |_| {
+        let run: Runner = Arc::new(move |_| {
             let check = Arc::clone(&check);
             Box::pin(async move { check.check().await })
         });
@@ -223,7 +223,8 @@ impl CheckEntry {
         match &self.run {
             Run::Async(run) => {
                 // Within the task: a closure may panic before there is a future.
-                Body::Task(runtime.spawn(run(provided)))
+                let run = Arc::clone(run);
+                Body::Task(runtime.spawn(async move { run(provided).await }))
             }
             Run::Blocking(run) => {
                 let run = *run;
@@ -242,6 +243,7 @@ impl CheckEntry {
             }
         };
         fault(name.is_empty(), "its name must not be empty");
+        fault(name.chars().any(char::is_control), "its name must not hold control characters");
         fault(settings.timeout.is_zero(), "`timeout` must be longer than zero");
         fault(
             settings.interval.is_some_and(|interval| interval.is_zero()),
@@ -266,7 +268,7 @@ impl From<&'static CheckDeclaration> for CheckEntry {
             settings: declaration.settings.clone(),
             dependencies: declaration.dependencies,
             run: match declaration.probe {
-                Probe::Async(run) => Run::Async(Box::new(run)),
+                Probe::Async(run) => Run::Async(Arc::new(run)),
                 Probe::Blocking(run) => Run::Blocking(run),
             },
         }

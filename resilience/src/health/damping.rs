@@ -26,7 +26,9 @@ impl Damping {
         }
         match self.shown {
             Some((shown, _)) if shown == ready => (ready, None),
-            Some((shown, since)) if now < since + self.least => (shown, Some(since + self.least)),
+            Some((shown, since)) if now.duration_since(since) < self.least => {
+                (shown, since.checked_add(self.least))
+            }
             _ => {
                 self.shown = Some((ready, now));
                 (ready, None)

@@ -16,6 +16,7 @@ use super::damping::Damping;
 use super::latch::Latches;
 use super::listeners::Listeners;
 use super::outcome::Health;
+use super::publish::Publishing;
 use super::report::{CheckReport, HealthReport};
 use super::slot::Slot;
 use super::state::{CheckState, Moment, Transition};
@@ -31,7 +32,7 @@ use crate::sync::{Arc, AtomicU64, Mutex, Ordering, lock};
 /// How long a probe waits for a run, from the run's start: below the 3 s that probers commonly allow.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(2500);
 
-/// How many checks run at once.
+/// How many critical checks run at once, and how many others.
 const CONCURRENCY: usize = 16;
 
 /// What an engine is made of.
@@ -72,17 +73,18 @@ pub(crate) struct Engine {
     pub(super) readiness: Readiness,
     /// By name.
     pub(super) slots: Vec<Arc<Slot>>,
-    pub(super) permits: Arc<Semaphore>,
+    /// For critical checks and for the others: what the service can do without must not hold up what it cannot.
+    pub(super) permits: [Arc<Semaphore>; 2],
     pub(super) pulse: Arc<Pulse>,
     pub(super) watchdog: Option<Duration>,
     pub(super) listeners: Arc<Listeners>,
     pub(super) observers: Vec<Arc<dyn Observer>>,
     /// Grows with everything that makes the report out of date.
-    pub(super) revision: AtomicU64,
+    pub(super) seen: AtomicU64,
     pub(super) changed: Notify,
     pub(super) published: watch::Sender<Arc<HealthReport>>,
     /// Held while a report is made, so that an older one never replaces a newer.
-    pub(super) publishing: Mutex<Damping>,
+    pub(super) publishing: Mutex<Publishing>,
     pub(super) tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -99,14 +101,14 @@ impl Engine {
             lifecycle: options.lifecycle,
             readiness: options.readiness,
             slots,
-            permits: Arc::new(Semaphore::new(CONCURRENCY)),
+            permits: [Arc::new(Semaphore::new(CONCURRENCY)), Arc::new(Semaphore::new(CONCURRENCY))],
             pulse: Arc::new(Pulse::new()),
             watchdog: options.watchdog,
             observers: options.observers,
-            revision: AtomicU64::new(1),
+            seen: AtomicU64::new(1),
             changed: Notify::new(),
             published: watch::Sender::new(Arc::new(empty)),
-            publishing: Mutex::new(Damping::new(options.damping)),
+            publishing: Mutex::new(Publishing::new(Damping::new(options.damping))),
             tasks: Mutex::default(),
         });
         engine.publish();
@@ -145,7 +147,8 @@ impl Engine {
     /// What is known; runs nothing.
     pub(crate) fn latest(&self) -> Arc<HealthReport> {
         let latest = Arc::clone(&self.published.borrow());
-        if self.is_current(&latest) { latest } else { self.publish() }
+        let expired = latest.expires_at.is_some_and(|expiry| clock::now() >= expiry);
+        if self.is_current(&latest) && !expired { latest } else { self.publish() }
     }
 
     /// Follows the reports, the newest only.
@@ -190,9 +193,20 @@ impl Engine {
     }
 
     /// A place among the checks that run.
-    pub(crate) async fn permit(&self) -> Option<OwnedSemaphorePermit> {
+    pub(crate) async fn permit(&self, slot: &Slot) -> Option<OwnedSemaphorePermit> {
+        let [critical, others] = &self.permits;
+        let permits = if slot.entry.settings.critical { critical } else { others };
         // Never closed, so never refused.
-        Arc::clone(&self.permits).acquire_owned().await.ok()
+        Arc::clone(permits).acquire_owned().await.ok()
+    }
+
+    /// Whether its runtime has ended: then no check will ever run again.
+    pub(crate) fn is_dead(&self) -> bool {
+        // A runtime that has ended drops what it is given at once.
+        let task = self.runtime.spawn(std::future::pending::<()>());
+        let dead = task.is_finished();
+        task.abort();
+        dead
     }
 
     /// Takes in the result of a run; `settle` says whether its task has ended or straggles.
@@ -200,18 +214,20 @@ impl Engine {
         let transition = {
             let mut state = lock(&slot.state);
             settle(&mut state);
-            state.record(health, latency, Moment::now(), &slot.entry.settings)
+            let transition = state.record(health, latency, Moment::now(), &slot.entry.settings);
+            self.tell(slot, transition.as_ref());
+            transition
         };
         for observer in &self.observers {
             observer.observe(&Event::CheckRan { name: &slot.name, latency });
         }
         self.touch();
-        self.tell(slot, transition);
+        publish::log(slot, transition);
     }
 
     /// The report is out of date.
     pub(crate) fn touch(&self) {
-        self.revision.fetch_add(1, Ordering::AcqRel);
+        self.seen.fetch_add(1, Ordering::AcqRel);
         self.changed.notify_one();
     }
 
@@ -219,7 +235,7 @@ impl Engine {
         self.slots.binary_search_by(|slot| (*slot.name).cmp(name)).ok().map(|index| &self.slots[index])
     }
 
-    fn fresh(&self, now: Instant) -> Option<Arc<HealthReport>> {
+    pub(super) fn fresh(&self, now: Instant) -> Option<Arc<HealthReport>> {
         let report = self.published.borrow();
         let fresh = self.is_current(&report)
             && report.fresh_until.is_none_or(|until| now < until)
@@ -229,7 +245,7 @@ impl Engine {
 
     /// Whether nothing has happened since the report was made.
     pub(super) fn is_current(&self, report: &HealthReport) -> bool {
-        report.revision == self.revision.load(Ordering::Acquire)
+        report.seen == self.seen.load(Ordering::Acquire)
             && report.phase == self.lifecycle.phase()
             && report.latches == Latches::global().revision()
     }
@@ -273,3 +289,7 @@ impl Engine {
 #[cfg(test)]
 #[path = "engine_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "engine_over_time_tests.rs"]
+mod over_time_tests;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::change::HealthChange;
+use super::class::ErrorClass;
 use super::damping::Damping;
 use super::engine::{Engine, PATIENCE};
 use super::latch::Latches;
@@ -19,40 +20,42 @@ use crate::sync::{Arc, Ordering, lock};
 const GATHERING: Duration = Duration::from_millis(5);
 
 impl Engine {
-    /// Makes the report anew and shows it to everybody.
+    /// A report that is fresh, made anew and shown to everybody unless somebody else just did.
     pub(super) fn publish(&self) -> Arc<HealthReport> {
-        let mut damping = lock(&self.publishing);
-        let revision = self.revision.load(Ordering::Acquire);
-        let now = Moment::now();
-        let report = Arc::new(self.gather(revision, now, &mut damping));
+        let mut publishing = lock(&self.publishing);
+        // Of many who waited for the same run, the first makes the report.
+        if let Some(fresh) = self.fresh(clock::now()) {
+            return fresh;
+        }
+        publishing.revision += 1;
+        let report = Arc::new(self.gather(&mut publishing));
         self.published.send_replace(Arc::clone(&report));
         report
     }
 
-    fn gather(&self, revision: u64, now: Moment, damping: &mut Damping) -> HealthReport {
+    fn gather(&self, publishing: &mut Publishing) -> HealthReport {
+        // Before anything is looked at: what changes in between is seen by the next comparison.
+        let seen = self.seen.load(Ordering::Acquire);
+        let (latches, latch) = (Latches::global().revision(), Latches::global().first_closed());
+        let now = Moment::now();
         let mut checks = Vec::with_capacity(self.slots.len());
-        let mut fresh_until = None;
+        let (mut fresh_until, mut expires_at) = (None, None);
         for slot in &self.slots {
             let mut state = lock(&slot.state);
             let expired = state.expire(now, &slot.entry.settings, PATIENCE);
             checks.push(CheckReport::of(&slot.name, &slot.entry, &state));
-            let moments = [stale_at(slot, &state, now.at), state.expires_at(&slot.entry.settings)];
-            fresh_until = moments.into_iter().flatten().filter(|at| *at > now.at).chain(fresh_until).min();
-            if stale_at(slot, &state, now.at).is_some_and(|at| at <= now.at) {
-                fresh_until = Some(now.at);
-            }
+            fresh_until = earlier(fresh_until, stale_at(slot, &state, now.at));
+            expires_at = earlier(expires_at, state.expires_at(&slot.entry.settings, PATIENCE));
+            self.tell(slot, expired.as_ref());
             drop(state);
-            self.tell(slot, expired);
+            log(slot, expired);
         }
         let phase = self.lifecycle.phase();
-        // In this order: a change in between is seen by the next comparison.
-        let (latches, latch) = (Latches::global().revision(), Latches::global().first_closed());
         let Verdict { status, ready, reason } = Verdict::of(&checks, phase, &self.readiness, latch.as_ref());
         let stalled = !self.pulse.stalled().is_zero();
         let status = if stalled { status.max(HealthStatus::Degraded) } else { status };
         let reason = reason.or_else(|| stalled.then(|| "runtime stalled".to_owned()));
-        let (ready, settles_at) = damping.damp(ready, phase, now.at);
-        fresh_until = settles_at.into_iter().chain(fresh_until).min();
+        let (ready, settles_at) = publishing.damping.damp(ready, phase, now.at);
         HealthReport {
             status,
             ready,
@@ -60,21 +63,41 @@ impl Engine {
             phase,
             reason,
             timestamp: now.wall,
-            revision,
+            revision: publishing.revision,
             checks,
             circuits: Vec::new(),
+            seen,
             latches,
-            fresh_until,
+            fresh_until: earlier(fresh_until, earlier(expires_at, settles_at)),
+            expires_at: earlier(expires_at, settles_at),
         }
     }
 
-    pub(super) fn tell(&self, slot: &Slot, transition: Option<Transition>) {
-        let Some(transition) = transition else { return };
-        let Transition { from, to, reason, at } = transition;
-        log(slot, from, to, reason.as_deref());
+    /// Hands a transition to the listeners. Under the lock of the check's state, or two threads might swap two
+    /// transitions.
+    pub(super) fn tell(&self, slot: &Slot, transition: Option<&Transition>) {
+        let Some(Transition { from, to, reason, at }) = transition.cloned() else { return };
         let (check, critical) = (Arc::clone(&slot.name), slot.entry.settings.critical);
         self.listeners.push(HealthChange { check, critical, from, to, reason, at });
     }
+}
+
+/// What publishing keeps from one report to the next.
+#[derive(Debug)]
+pub(super) struct Publishing {
+    damping: Damping,
+    /// The number of the last report.
+    revision: u64,
+}
+
+impl Publishing {
+    pub(super) fn new(damping: Damping) -> Self {
+        Self { damping, revision: 0 }
+    }
+}
+
+fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    one.into_iter().chain(other).min()
 }
 
 /// When a probe must look again because of this check: at its `max_age`, or at once while a run is still worth
@@ -100,8 +123,10 @@ pub(super) fn first_report(lifecycle: &Lifecycle) -> HealthReport {
         revision: 0,
         checks: Vec::new(),
         circuits: Vec::new(),
+        seen: 0,
         latches: 0,
         fresh_until: None,
+        expires_at: None,
     }
 }
 
@@ -109,24 +134,45 @@ pub(super) fn first_report(lifecycle: &Lifecycle) -> HealthReport {
 pub(super) async fn publisher(engine: Arc<Engine>) {
     let mut phase = engine.lifecycle.subscribe();
     loop {
+        let expires_at = engine.latest().expires_at;
+        let expiry = async {
+            match expires_at {
+                Some(expiry) => tokio::time::sleep_until(expiry).await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             () = engine.changed.notified() => tokio::time::sleep(GATHERING).await,
-            changed = phase.changed() => match changed {
-                Ok(()) => {}
-                Err(_) => return,
+            () = expiry => {}
+            changed = phase.changed() => if changed.is_err() {
+                return;
             },
         }
-        engine.latest();
     }
 }
 
-fn log(slot: &Slot, from: HealthStatus, to: HealthStatus, reason: Option<&str>) {
-    let (check, critical) = (&*slot.name, slot.entry.settings.critical);
+/// Tells the log of a transition. Not under a lock: a log may be slow.
+///
+/// The text of an error stands there only for who asks for it (`debug`); that of a wrong setting is our own, names
+/// the setting, and is needed at once.
+pub(super) fn log(slot: &Slot, transition: Option<Transition>) {
+    let Some(Transition { from, to, reason, .. }) = transition else { return };
+    let (check, critical, place) = (&*slot.name, slot.entry.settings.critical, slot.entry.site);
     if from == HealthStatus::Unknown && to == HealthStatus::Healthy {
         tracing::debug!(check, critical, %from, %to, reason, "health check changed");
-    } else if to.is_passing() {
+        return;
+    }
+    if to.is_passing() {
         tracing::info!(check, critical, %from, %to, reason, "health check changed");
     } else {
-        tracing::warn!(check, critical, %from, %to, reason, "health check changed");
+        tracing::warn!(check, critical, %from, %to, reason, %place, "health check changed");
+    }
+    let failure = lock(&slot.state).last().and_then(|last| last.health.failure().cloned());
+    match failure {
+        Some(failure) if failure.class == ErrorClass::Config => {
+            tracing::warn!(check, %place, error = failure.text, "health check cannot run");
+        }
+        Some(failure) => tracing::debug!(check, error = failure.text, "health check failed"),
+        None => {}
     }
 }

@@ -7,8 +7,7 @@ use serde_json::Value;
 
 use super::aggregate::{self, Readiness};
 use super::check::CheckEntry;
-use super::class::ErrorClass;
-use super::state::{CheckState, reason_of};
+use super::state::CheckState;
 use super::status::HealthStatus;
 use crate::clock::{Instant, rfc3339};
 use crate::lifecycle::Phase;
@@ -26,10 +25,14 @@ pub struct HealthReport {
     pub(crate) revision: u64,
     pub(crate) checks: Vec<CheckReport>,
     pub(crate) circuits: Vec<CircuitReport>,
+    /// What the engine had seen when it was made.
+    pub(crate) seen: u64,
     /// The state of the latches that it shows.
     pub(crate) latches: u64,
     /// Until when probes are answered with it; `None`: until something changes.
     pub(crate) fresh_until: Option<Instant>,
+    /// When something in it stops being true by itself.
+    pub(crate) expires_at: Option<Instant>,
 }
 
 impl HealthReport {
@@ -64,7 +67,7 @@ impl HealthReport {
         self.timestamp
     }
 
-    /// Grows with every change.
+    /// A number of its own, higher than that of every report before it.
     pub fn revision(&self) -> u64 {
         self.revision
     }
@@ -123,7 +126,7 @@ impl CheckReport {
             since: state.since(),
             last_run: last.map(|last| last.moment.wall),
             consecutive_failures: state.consecutive_failures(),
-            message: message_of(state, entry),
+            message: state.message(),
             error: health.and_then(|health| health.failure()).map(|failure| failure.text.clone()),
             details,
             still_running_since: straggler,
@@ -190,15 +193,6 @@ impl CheckReport {
     pub fn still_running_since(&self) -> Option<SystemTime> {
         self.still_running_since
     }
-}
-
-fn message_of(state: &CheckState, entry: &CheckEntry) -> Option<String> {
-    let Some(last) = state.last() else { return Some(ErrorClass::Pending.to_string()) };
-    if state.verdict() != HealthStatus::Unknown || last.health.status() == HealthStatus::Unknown {
-        return reason_of(&last.health);
-    }
-    let class = if entry.settings.interval.is_some() { ErrorClass::Stale } else { ErrorClass::Pending };
-    Some(class.to_string())
 }
 
 /// One circuit in a report.

@@ -1,5 +1,7 @@
 //! One run of one check: isolated, limited in time, and never twice at once.
 
+use std::time::Duration;
+
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -28,8 +30,9 @@ pub(crate) fn start(engine: &Arc<Engine>, slot: &Arc<Slot>) {
 
 async fn run(engine: Arc<Engine>, slot: Arc<Slot>, recording: watch::Sender<()>) {
     // The bound counts running checks, not those given up: a straggler must not hold up the others.
-    let permit = engine.permit().await;
+    let permit = engine.permit(&slot).await;
     let started = clock::now();
+    let _unfinished = Unfinished(&engine, &slot);
     let mut body = match slot.unmet(engine.provided()) {
         Some(health) => Body::Known(health),
         None => slot.entry.start(engine.runtime(), engine.provided()),
@@ -47,6 +50,18 @@ async fn run(engine: Arc<Engine>, slot: Arc<Slot>, recording: watch::Sender<()>)
     body.ended().await;
     lock(&slot.state).end();
     engine.touch();
+}
+
+/// Ends a run that panics outside the check's own body: without it the check would run for ever.
+struct Unfinished<'a>(&'a Engine, &'a Slot);
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let health = Health::error(ErrorClass::Panic, "its run could not be started");
+            self.0.record(self.1, health, Duration::ZERO, CheckState::end);
+        }
+    }
 }
 
 /// A run of a check, wherever it runs.

@@ -13,6 +13,9 @@ use crate::sync::{Arc, lock};
 /// A critical check that fails is looked at this often, however rarely it runs while all is well.
 const WHILE_FAILING: Duration = Duration::from_secs(5);
 
+/// Longer than any process lives, and short enough to be calculated with.
+const LONGEST: Duration = Duration::from_hours(24 * 365 * 100);
+
 /// Before a scheduler that died is started anew.
 const RESTART: Duration = Duration::from_secs(1);
 
@@ -52,7 +55,7 @@ async fn repeat(engine: Arc<Engine>, slot: Arc<Slot>) {
         }
         let verdict = lock(&slot.state).verdict();
         let period = period(&slot.entry.settings, verdict);
-        tokio::time::sleep_until(started + jittered(period, fastrand::f64())).await;
+        tokio::time::sleep(jittered(period, fastrand::f64()).saturating_sub(started.elapsed())).await;
     }
 }
 
@@ -64,7 +67,7 @@ fn period(settings: &CheckSettings, verdict: HealthStatus) -> Duration {
 
 /// `period` give or take a tenth, so that replicas started together do not ask together. `random` is in `0..1`.
 fn jittered(period: Duration, random: f64) -> Duration {
-    period.mul_f64(random.mul_add(0.2, 0.9))
+    period.min(LONGEST).mul_f64(random.mul_add(0.2, 0.9))
 }
 
 #[cfg(test)]

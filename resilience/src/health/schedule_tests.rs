@@ -28,3 +28,8 @@ fn jitter_stays_within_a_tenth() {
             && close(jittered(period, 1.0), 110)
     );
 }
+
+#[test]
+fn the_longest_interval_there_is_can_be_calculated_with() {
+    assert!(jittered(Duration::MAX, 1.0) > Duration::from_hours(24 * 365));
+}

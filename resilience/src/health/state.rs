@@ -78,6 +78,10 @@ pub(crate) struct CheckState {
     last: Option<Completed>,
     consecutive_failures: u32,
     consecutive_passes: u32,
+    /// The failures have reached their threshold, and the passes since have not.
+    failing: bool,
+    /// Why the verdict was forgotten, where it was.
+    forgotten: Option<ErrorClass>,
     history: VecDeque<Transition>,
     running: Option<Running>,
 }
@@ -90,6 +94,8 @@ impl CheckState {
             last: None,
             consecutive_failures: 0,
             consecutive_passes: 0,
+            failing: false,
+            forgotten: None,
             history: VecDeque::new(),
             running: None,
         }
@@ -103,8 +109,10 @@ impl CheckState {
         moment: Moment,
         settings: &CheckSettings,
     ) -> Option<Transition> {
+        let passes = health.status().is_passing();
         let health = judged(health, settings.on_error);
-        let verdict = self.verdict_after(health.status(), settings);
+        let verdict = self.verdict_after(passes, health.status(), settings);
+        self.forgotten = None;
         let reason = reason_of(&health);
         self.last = Some(Completed { health, latency, moment });
         self.turn(verdict, reason, moment.wall)
@@ -118,21 +126,26 @@ impl CheckState {
         settings: &CheckSettings,
         patience: Duration,
     ) -> Option<Transition> {
-        let overdue = settings.interval.is_some()
-            || self.running.as_ref().is_some_and(|run| !run.straggling && now.at >= run.since.at + patience);
-        if !overdue || self.expires_at(settings).is_none_or(|expiry| now.at < expiry) {
+        if self.expires_at(settings, patience).is_none_or(|expiry| now.at < expiry) {
             return None;
         }
         let class = if settings.interval.is_some() { ErrorClass::Stale } else { ErrorClass::Pending };
+        self.forgotten = Some(class);
+        self.failing = false;
         self.turn(HealthStatus::Unknown, Some(class.to_string()), now.wall)
     }
 
-    /// When the verdict stops being believed; `None` where there is none, or where a run that was given up still
-    /// blocks the next one: its timeout stands until it ends.
-    pub(crate) fn expires_at(&self, settings: &CheckSettings) -> Option<Instant> {
-        let straggling = self.running.as_ref().is_some_and(|run| run.straggling);
-        let last = self.last.as_ref().filter(|_| !straggling && self.verdict != HealthStatus::Unknown)?;
-        last.moment.at.checked_add(settings.lifetime())
+    /// When the verdict stops being believed; `None` where there is none, where no result is awaited, or where a run
+    /// that was given up still blocks the next one: its timeout stands until it ends.
+    pub(crate) fn expires_at(&self, settings: &CheckSettings, patience: Duration) -> Option<Instant> {
+        let last = self.last.as_ref().filter(|_| self.verdict != HealthStatus::Unknown)?;
+        let expiry = last.moment.at.checked_add(settings.lifetime())?;
+        match &self.running {
+            Some(run) if run.straggling => None,
+            Some(run) if settings.interval.is_none() => Some(expiry.max(run.since.at + patience)),
+            None if settings.interval.is_none() => None,
+            _ => Some(expiry),
+        }
     }
 
     /// When a probe has to run the check again: `None` while it runs, and for background checks.
@@ -140,7 +153,7 @@ impl CheckState {
         if self.running.is_some() || settings.interval.is_some() {
             return None;
         }
-        Some(self.last.as_ref().map_or(now, |last| last.moment.at + settings.max_age))
+        self.last.as_ref().map_or(Some(now), |last| last.moment.at.checked_add(settings.max_age))
     }
 
     pub(crate) fn begin(&mut self, running: Running) {
@@ -183,19 +196,32 @@ impl CheckState {
         self.history.iter()
     }
 
-    fn verdict_after(&mut self, status: HealthStatus, settings: &CheckSettings) -> HealthStatus {
+    /// The verdict after a result; an error is no pass, whatever status it is shown with.
+    fn verdict_after(
+        &mut self,
+        passes: bool,
+        status: HealthStatus,
+        settings: &CheckSettings,
+    ) -> HealthStatus {
         if status == HealthStatus::Unknown {
             return HealthStatus::Unknown;
         }
-        if status.is_passing() {
+        if passes {
             self.consecutive_failures = 0;
             self.consecutive_passes = self.consecutive_passes.saturating_add(1);
-            let recovers = self.consecutive_passes >= settings.success_threshold;
-            return if self.verdict == HealthStatus::Unhealthy && !recovers { self.verdict } else { status };
+            self.failing &= self.consecutive_passes < settings.success_threshold;
+            return if self.failing { self.verdict } else { status };
         }
         self.consecutive_passes = 0;
         self.consecutive_failures = self.consecutive_failures.saturating_add(1);
-        if self.consecutive_failures >= settings.failure_threshold { status } else { self.verdict }
+        self.failing |= self.consecutive_failures >= settings.failure_threshold;
+        if self.failing { status } else { self.verdict }
+    }
+
+    /// What may be said in public of why it is as it is.
+    pub(crate) fn message(&self) -> Option<String> {
+        let Some(last) = &self.last else { return Some(ErrorClass::Pending.to_string()) };
+        self.forgotten.map(|class| class.to_string()).or_else(|| reason_of(&last.health))
     }
 
     fn turn(&mut self, to: HealthStatus, reason: Option<String>, at: SystemTime) -> Option<Transition> {

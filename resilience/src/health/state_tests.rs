@@ -45,6 +45,8 @@ fn thresholds_count_consecutive_results_and_any_opposite_result_resets() {
 fn an_error_counts_as_the_author_says_and_a_returned_status_stays() {
     let settings = CheckSettings { on_error: OnError::Degraded, ..CheckSettings::DEFAULT };
     assert_eq!(verdicts("SEFE", &settings), "hdud");
+    let patient = CheckSettings { failure_threshold: 3, success_threshold: 2, ..settings };
+    assert_eq!(verdicts("SEEESS", &patient), "hhhddh", "an error is no pass, however it is shown");
     assert_eq!(verdicts("SEFE", &CheckSettings::DEFAULT), "huuu");
 }
 
@@ -94,4 +96,30 @@ fn the_reason_is_the_authors_text_or_the_class_never_the_error() {
     assert_eq!(reason_of(&secret).as_deref(), Some("connect"));
     assert_eq!(reason_of(&Health::degraded("yellow")).as_deref(), Some("yellow"));
     assert_eq!(reason_of(&Health::healthy()), None);
+}
+
+#[test]
+fn a_failure_below_the_threshold_tells_why_and_an_old_result_that_it_is_old() {
+    let settings = CheckSettings {
+        failure_threshold: 3,
+        interval: Some(Duration::from_secs(1)),
+        ..CheckSettings::DEFAULT
+    };
+    let mut state = CheckState::new(clock::wall());
+    assert_eq!(state.message().as_deref(), Some("pending"));
+    state.record(Health::error(ErrorClass::Connect, "refused"), Duration::ZERO, moment(0), &settings);
+    assert_eq!((state.verdict(), state.message().as_deref()), (HealthStatus::Unknown, Some("connect")));
+    state.record(Health::healthy(), Duration::ZERO, moment(1), &settings);
+    state.expire(moment(100), &settings, Duration::ZERO);
+    assert_eq!((state.verdict(), state.message().as_deref()), (HealthStatus::Unknown, Some("stale")));
+}
+
+#[test]
+fn the_longest_settings_there_are_can_be_calculated_with() {
+    let endless = CheckSettings { max_age: Duration::MAX, timeout: Duration::MAX, ..CheckSettings::DEFAULT };
+    let mut state = CheckState::new(clock::wall());
+    state.record(Health::healthy(), Duration::ZERO, moment(0), &endless);
+    assert_eq!(state.due_at(&endless, moment(1).at), None);
+    let background = CheckSettings { interval: Some(Duration::MAX), ..endless };
+    assert!(state.expire(moment(1), &background, Duration::ZERO).is_none());
 }
