@@ -52,7 +52,7 @@ impl Health {
     }
 
     /// An error: its class is public, its text is shown only where details are, with passwords in addresses
-    /// taken out. `on_error` decides whether it counts as unhealthy (the default) or degraded.
+    /// and pairs such as `password=..` taken out, in at most 1,024 characters. `on_error` decides whether it counts as unhealthy (the default) or degraded.
     pub fn error(class: ErrorClass, error: impl Display) -> Self {
         let failure = Failure { class, text: redact(&error.to_string()) };
         Self { failure: Some(failure), ..Self::new(HealthStatus::Unhealthy) }

@@ -1,91 +1,185 @@
-//! Takes secrets out of the texts of errors.
+//! Takes secrets out of the texts of errors, and holds the texts to a bounded length.
 
 /// What stands in the place of a secret.
 const MASK: &str = "***";
 
-/// Keys whose values are secrets, wherever `key=value`, `key: value` or `key = 'value'` stands in a text.
-const SECRET_KEYS: [&str; 7] = ["password", "passwd", "pwd", "secret", "token", "api_key", "apikey"];
+/// How long a text may be, in characters.
+const LIMIT: usize = 1_024;
 
-/// `text` without the passwords in addresses (`scheme://user:password@host`) and in `password=..` pairs.
+/// What stands at the end of a text that was cut.
+const CUT: &str = "..";
+
+/// Parts of the keys whose values are secrets, in lower case and without `_` and `-`.
+const SECRET_PARTS: [&str; 14] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "pwd",
+    "secret",
+    "token",
+    "credential",
+    "authorization",
+    "apikey",
+    "accesskey",
+    "accountkey",
+    "privatekey",
+    "sharedkey",
+    "signingkey",
+];
+
+/// The words before a secret in the value of `Authorization`.
+const SCHEMES: [&str; 4] = ["basic", "bearer", "negotiate", "token"];
+
+/// `text` without the credentials in addresses (`scheme://user:password@host`, `user:password@tcp(host)`) and the
+/// values of keys such as `password`, in at most 1,024 characters; what was cut ends with `..`.
 pub(crate) fn redact(text: &str) -> String {
-    mask_pairs(&mask_addresses(text))
+    // Cut last: of half an address nobody could tell that it holds a password.
+    cut(mask_pairs(&mask_addresses(text)))
+}
+
+fn cut(mut text: String) -> String {
+    if text.char_indices().nth(LIMIT).is_some() {
+        let end = text.char_indices().nth(LIMIT - CUT.len()).map_or(text.len(), |(end, _)| end);
+        text.truncate(end);
+        text.push_str(CUT);
+    }
+    text
 }
 
 fn mask_addresses(text: &str) -> String {
+    let ends_word = |c: char| c.is_whitespace() || matches!(c, '"' | '`' | '<' | '>');
     let mut output = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find("://") {
-        let (before, after) = rest.split_at(start + 3);
-        output.push_str(before);
-        let authority = &after[..authority_end(after)];
-        rest = match authority.rsplit_once('@') {
-            Some((credentials, _)) => {
-                let user = credentials.split(':').next().unwrap_or_default();
-                output.push_str(user);
-                if user.len() < credentials.len() {
-                    output.push(':');
-                    output.push_str(MASK);
-                }
-                &after[credentials.len()..]
+    for word in text.split_inclusive(ends_word) {
+        match word.rsplit_once('@') {
+            Some((before, after)) => {
+                mask_credentials(before, &mut output);
+                output.push('@');
+                output.push_str(after);
             }
-            None => after,
-        };
+            None => output.push_str(word),
+        }
     }
-    output.push_str(rest);
     output
 }
 
-/// Where the authority of an address ends. A password may hold a slash that nobody escaped, so a later `@` within
-/// the same word still belongs to it.
-fn authority_end(after: &str) -> usize {
-    let word =
-        after.find(|c: char| c.is_whitespace() || matches!(c, '"' | '`' | '<' | '>')).unwrap_or(after.len());
-    match after[..word].rfind('@') {
-        Some(at) => at + 1,
-        None => after[..word].find(['/', '?', '#']).unwrap_or(word),
+/// Writes what stands before the last `@` of a word. A password may hold any sign that nobody escaped, so all of it
+/// after the user's name may be the password.
+fn mask_credentials(before: &str, output: &mut String) {
+    let scheme = before.find(':').filter(|colon| before[*colon..].starts_with("://"));
+    let (scheme, credentials) = before.split_at(scheme.map_or(0, |colon| colon + "://".len()));
+    output.push_str(scheme);
+    let first = credentials.find([':', '@', '/', '?', '#']);
+    let has_token = match first.map(|first| credentials.as_bytes()[first]) {
+        None | Some(b'@') => !scheme.is_empty(),
+        Some(b':') => !scheme.is_empty() && credentials.ends_with(':'),
+        Some(_) => false,
+    };
+    match credentials.split_once(':') {
+        _ if has_token => output.push_str(MASK),
+        Some((user, _)) => {
+            output.push_str(user);
+            output.push(':');
+            output.push_str(MASK);
+        }
+        None => output.push_str(credentials),
     }
 }
 
 fn mask_pairs(text: &str) -> String {
     let mut output = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((start, end)) = next_secret(rest) {
-        output.push_str(&rest[..start]);
-        output.push_str(MASK);
-        rest = &rest[end..];
+    while let Some(start) = rest.find(is_key) {
+        let length = rest[start..].find(|c| !is_key(c)).unwrap_or(rest.len() - start);
+        let (before, after) = rest.split_at(start + length);
+        output.push_str(before);
+        rest = after;
+        if is_secret(&before[start..])
+            && let Some(value) = value(after)
+        {
+            output.push_str(&after[..after.len() - value.len()]);
+            output.push_str(MASK);
+            rest = &value[value_length(value)..];
+        }
     }
     output.push_str(rest);
     output
 }
 
-/// The byte range of the first secret value in `text`.
-fn next_secret(text: &str) -> Option<(usize, usize)> {
-    let lower = text.to_ascii_lowercase();
-    SECRET_KEYS.iter().filter_map(|key| secret_of(&lower, key)).min()
+fn is_key(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
 }
 
-fn secret_of(lower: &str, key: &str) -> Option<(usize, usize)> {
-    let mut from = 0;
-    while let Some(found) = lower[from..].find(key) {
-        let after_key = from + found + key.len();
-        from = after_key;
-        let value = lower[after_key..].trim_start().strip_prefix(['=', ':']).map(str::trim_start);
-        let Some(value) = value.filter(|value| !value.is_empty() && !value.starts_with(MASK)) else {
-            continue;
-        };
-        let start = lower.len() - value.len();
-        return Some((start, start + value_length(value)));
+fn is_secret(key: &str) -> bool {
+    let last = key.rsplit(['_', '-']).next().unwrap_or(key);
+    if ["pass", "pw"].iter().any(|short| last.eq_ignore_ascii_case(short)) {
+        return true;
     }
-    None
+    let letters = key.chars().filter(|c| !matches!(c, '_' | '-'));
+    let key: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+    SECRET_PARTS.iter().any(|part| key.contains(part))
 }
 
-fn value_length(value: &str) -> usize {
-    match value.chars().next() {
-        Some(quote @ ('"' | '\'' | '`')) => value[1..].find(quote).map_or(value.len(), |end| end + 2),
-        _ => value
-            .find(|c: char| c.is_whitespace() || matches!(c, '&' | ';' | ',' | ')'))
-            .unwrap_or(value.len()),
+/// What begins with the value, after the key's closing quote and the separator.
+fn value(after_key: &str) -> Option<&str> {
+    let after_quote = after_key.trim_start_matches('\\').trim_start_matches(is_quote).trim_start();
+    let value = after_quote.strip_prefix(['=', ':'])?.trim_start_matches(['=', ':', '>']).trim_start();
+    Some(value).filter(|value| !value.is_empty())
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '`')
+}
+
+/// The length of the value that `text` begins with, in bytes.
+fn value_length(text: &str) -> usize {
+    if let Some(inner) = text.strip_prefix("\\\"") {
+        return inner.find("\\\"").map_or(text.len(), |end| end + 4);
     }
+    if text.starts_with('{') {
+        return text.find('}').map_or(text.len(), |end| end + 1);
+    }
+    if let Some(after) = SCHEMES.iter().find_map(|scheme| after_scheme(text, scheme)) {
+        let secret = after.trim_start();
+        return text.len() - secret.len() + word_length(secret);
+    }
+    word_length(text)
+}
+
+fn after_scheme<'a>(text: &'a str, scheme: &str) -> Option<&'a str> {
+    let (found, after) = text.split_at_checked(scheme.len())?;
+    (found.eq_ignore_ascii_case(scheme) && after.starts_with(char::is_whitespace)).then_some(after)
+}
+
+/// The length of a value that is quoted, or not, or in part.
+fn word_length(text: &str) -> usize {
+    let is_quoted = text.starts_with(is_quote);
+    let mut position = 0;
+    while let Some(c) = text[position..].chars().next() {
+        if is_quote(c) {
+            position += 1 + quoted_length(&text[position + 1..], c);
+            // A quote that is doubled stands for itself.
+            if is_quoted && !text[position..].starts_with(is_quote) {
+                return position;
+            }
+        } else if c.is_whitespace() || matches!(c, '&' | ';' | ',' | ')') {
+            return position;
+        } else {
+            position += c.len_utf8();
+        }
+    }
+    position
+}
+
+/// The length up to and with the closing quote.
+fn quoted_length(text: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (position, c) in text.char_indices() {
+        if c == quote && !escaped {
+            return position + 1;
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    text.len()
 }
 
 #[cfg(test)]

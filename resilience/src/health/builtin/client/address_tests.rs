@@ -10,7 +10,7 @@ fn debug_output_shows_no_password() {
     for (address, expected) in [
         ("postgres://shop:hunter2@db:5432/shop", "postgres://shop:***@db:5432/shop"),
         ("redis://:hunter2@cache:6379/0", "redis://:***@cache:6379/0"),
-        ("postgres://shop@db/shop?password=hunter2", "postgres://shop@db/shop?***"),
+        ("postgres://shop@db/shop?password=hunter2", "postgres://***@db/shop?***"),
         ("https://api.example/health?key=hunter2", "https://api.example/health?***"),
         ("mysql//shop:hunter2@db", "***@db"),
         ("shop:hunter2@db:3306", "***@db:3306"),
