@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::fmt::Write;
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -28,7 +29,10 @@ const MOST_CLIENTS: u64 = 64;
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// How long the first event waits for checks to run; what is known then goes out, and the rest follows.
-const FIRST_PATIENCE: Duration = Duration::from_millis(250);
+const FIRST_PATIENCE: Duration = Duration::from_millis(25);
+
+/// How long an event that is due waits for checks to run.
+const PATIENCE: Duration = Duration::from_millis(250);
 
 /// How many streams are open.
 #[derive(Debug, Default)]
@@ -141,7 +145,7 @@ impl Feed {
         self.stage = Stage::Following;
         self.due = clock::now() + self.period;
         let retry = fastrand::u32(2_000..=5_000);
-        let event = self.event_of_fresh(Some(FIRST_PATIENCE)).await;
+        let event = self.event_of_fresh(FIRST_PATIENCE).await;
         format!("retry: {retry}\n{event}")
     }
 
@@ -154,7 +158,7 @@ impl Feed {
                 () = lifecycle.reached(Phase::Draining) => return self.last(),
                 () = tokio::time::sleep_until(self.due) => {
                     self.due = next(self.due, self.period);
-                    return self.event_of_fresh(None).await;
+                    return self.event_of_fresh(PATIENCE).await;
                 }
                 Ok(()) = self.reports.changed() => {
                     let report = self.shared.engine.latest();
@@ -167,22 +171,28 @@ impl Feed {
         }
     }
 
-    /// An event of a fresh report, or of what is known when patience is over; the last one, if the service drains.
-    async fn event_of_fresh(&mut self, patience: Option<Duration>) -> String {
+    /// An event of a fresh report, or of what has changed before, or of what is known when patience is over; the
+    /// last one, if the service drains.
+    async fn event_of_fresh(&mut self, patience: Duration) -> String {
         let (shared, lifecycle) = (Arc::clone(&self.shared), self.shared.lifecycle.clone());
-        let patience = async {
-            match patience {
-                Some(patience) => tokio::time::sleep(patience).await,
-                None => std::future::pending().await,
-            }
-        };
-        let report = tokio::select! {
-            biased;
-            () = lifecycle.reached(Phase::Draining) => return self.last(),
-            report = shared.engine.report() => report,
-            () = patience => shared.engine.latest(),
-        };
-        self.event(&report)
+        let mut fresh = pin!(shared.engine.report());
+        let mut patience = pin!(tokio::time::sleep(patience));
+        loop {
+            let report = tokio::select! {
+                biased;
+                () = lifecycle.reached(Phase::Draining) => return self.last(),
+                report = &mut fresh => report,
+                Ok(()) = self.reports.changed(), if !self.told.is_empty() => {
+                    let report = shared.engine.latest();
+                    if self.essence(&report) == self.told {
+                        continue;
+                    }
+                    report
+                }
+                () = &mut patience => shared.engine.latest(),
+            };
+            return self.event(&report);
+        }
     }
 
     fn last(&mut self) -> String {

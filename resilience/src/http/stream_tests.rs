@@ -66,6 +66,58 @@ async fn i2_a_hanging_check_does_not_hold_up_the_first_event() {
     assert!(start.elapsed() <= FIRST_PATIENCE, "{:?}", start.elapsed());
 }
 
+/// A check that takes so long.
+fn taking(time: Duration) -> impl Check {
+    move || tokio::time::sleep(time)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a6_a_slow_check_does_not_hold_up_the_results_of_others() {
+    let mut checks: Vec<_> =
+        (0..10).map(|index| entry(&format!("fast{index}"), taking(SECOND / 100).critical())).collect();
+    checks.push(entry("slow", taking(SECOND * 4).critical()));
+    let service = Service::of(checks);
+    let start = clock::now();
+    let mut events = service.stream(STREAM).await;
+    let data = events.data().await;
+    assert!(start.elapsed() <= SECOND / 20, "{:?}", start.elapsed());
+    assert_eq!(data.matches(r#""state":"healthy""#).count(), 10, "{data}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn i2_a_change_is_told_while_a_check_is_slow() {
+    let down = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&down);
+    let database = move || std::future::ready(!flag.load(SeqCst));
+    let checks = vec![
+        entry("database", database.interval(SECOND / 10).critical()),
+        entry("report", taking(SECOND * 4)),
+    ];
+    let service = Service::of(checks);
+    let mut events = service.stream(STREAM).await;
+    let reader = tokio::spawn(async move {
+        while !events.data().await.contains(r#""database":{"state":"unhealthy""#) {}
+        clock::now()
+    });
+    // The stream waits for the slow check from the first second on.
+    tokio::time::sleep(SECOND + Duration::from_millis(5)).await;
+    down.store(true, SeqCst);
+    let changed = clock::now();
+    let told = reader.await.unwrap() - changed;
+    assert!(told < Duration::from_millis(150), "{told:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn i2_a_beat_does_not_wait_for_a_slow_check() {
+    let service = Service::of(vec![entry("report", taking(SECOND * 4))]);
+    let mut events = service.stream(STREAM).await;
+    let start = clock::now();
+    for beat in 0..4 {
+        events.data().await;
+        assert!(start.elapsed() <= SECOND * beat + PATIENCE, "{beat}: {:?}", start.elapsed());
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn i2_intervals_out_of_range_are_refused() {
     for value in ["0", "0.24", "60.1", "-1", "NaN", "inf", "1e9", "abc", "", "1,0"] {
