@@ -76,6 +76,7 @@ mod registry;
 mod serve;
 mod site;
 mod sync;
+mod task;
 
 pub use current::shutdown;
 pub use error::{Error, Problem, Result};

@@ -28,6 +28,7 @@ use crate::observe::{Event, Observer};
 use crate::provided::Provided;
 use crate::pulse::Pulse;
 use crate::sync::{Arc, AtomicU64, Mutex, Ordering, lock};
+use crate::task::task;
 
 /// How long a probe waits for a run, from the run's start: below the 3 s that probers commonly allow.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(2500);
@@ -120,7 +121,7 @@ impl Engine {
     pub(crate) fn start_background(self: &Arc<Self>) {
         let background = self.slots.iter().filter(|slot| slot.entry.settings.interval.is_some());
         let supervisors = background
-            .map(|slot| self.runtime.spawn(schedule::supervise(Arc::clone(self), Arc::clone(slot))));
+            .map(|slot| self.runtime.spawn(task(schedule::supervise(Arc::clone(self), Arc::clone(slot)))));
         lock(&self.tasks).extend(supervisors);
     }
 
@@ -278,10 +279,10 @@ impl Engine {
     }
 
     fn start_tasks(self: &Arc<Self>) {
-        let publisher = self.runtime.spawn(publish::publisher(Arc::clone(self)));
-        let listeners = self.runtime.spawn(Arc::clone(&self.listeners).dispatch());
+        let publisher = self.runtime.spawn(task(publish::publisher(Arc::clone(self))));
+        let listeners = self.runtime.spawn(task(Arc::clone(&self.listeners).dispatch()));
         let pulse = Arc::clone(&self.pulse);
-        let pulse = self.runtime.spawn(async move { pulse.beat().await });
+        let pulse = self.runtime.spawn(task(async move { pulse.beat().await }));
         lock(&self.tasks).extend([publisher, listeners, pulse]);
     }
 }

@@ -13,6 +13,7 @@ use super::state::{CheckState, Moment, Running};
 use crate::blocking::{Lost, Work, panic_text};
 use crate::clock;
 use crate::sync::{Arc, lock};
+use crate::task::task;
 
 /// Starts a run in a task of its own, unless one is under way. Nobody who waits for it can cancel it: a prober
 /// that hangs up would else keep a slow check from ever leaving a result.
@@ -25,7 +26,7 @@ pub(crate) fn start(engine: &Arc<Engine>, slot: &Arc<Slot>) {
         }
         state.begin(Running { since: Moment::now(), recorded, straggling: false });
     }
-    engine.runtime().spawn(run(Arc::clone(engine), Arc::clone(slot), recording));
+    engine.runtime().spawn(task(run(Arc::clone(engine), Arc::clone(slot), recording)));
 }
 
 async fn run(engine: Arc<Engine>, slot: Arc<Slot>, recording: watch::Sender<()>) {

@@ -9,6 +9,7 @@ use super::slot::Slot;
 use super::status::HealthStatus;
 use crate::clock;
 use crate::sync::{Arc, lock};
+use crate::task::task;
 
 /// A critical check that fails is looked at this often, however rarely it runs while all is well.
 const WHILE_FAILING: Duration = Duration::from_secs(5);
@@ -23,7 +24,8 @@ const RESTART: Duration = Duration::from_secs(1);
 /// served for ever.
 pub(crate) async fn supervise(engine: Arc<Engine>, slot: Arc<Slot>) {
     loop {
-        let scheduler = AbortOnDrop(engine.runtime().spawn(repeat(Arc::clone(&engine), Arc::clone(&slot))));
+        let scheduler =
+            AbortOnDrop(engine.runtime().spawn(task(repeat(Arc::clone(&engine), Arc::clone(&slot)))));
         scheduler.ended().await;
         tracing::error!(check = &*slot.name, "the scheduler of a health check died and is started anew");
         tokio::time::sleep(RESTART).await;

@@ -14,6 +14,7 @@ use tokio::time::sleep;
 use super::connection::{self, Server};
 use crate::clock::{self, Instant};
 use crate::sync::Arc;
+use crate::task::task;
 
 /// How long to wait after the system could give no connection: it is short of something, such as open files.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -81,7 +82,7 @@ impl Acceptor {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::trace!(%peer, %error, "small answers may be slow");
         }
-        tokio::spawn(connection::serve(stream, peer, Arc::clone(&self.server), slot));
+        tokio::spawn(task(connection::serve(stream, peer, Arc::clone(&self.server), slot)));
     }
 }
 

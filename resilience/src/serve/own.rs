@@ -9,6 +9,7 @@ use super::stop::{Cause, Stop};
 use crate::error::{Problems, Result};
 use crate::lifecycle::{Lifecycle, Phase};
 use crate::sync::{Arc, Mutex, lock};
+use crate::task::task;
 
 /// The service of this process that was started last.
 static RUNNING: Mutex<Option<Running>> = Mutex::new(None);
@@ -96,7 +97,7 @@ impl Serve {
         problems.finish()?;
         let (assembly, start) = self.assemble(registry, None);
         let lifecycle = assembly.lifecycle.clone();
-        tokio::spawn(async move {
+        tokio::spawn(task(async move {
             tokio::select! {
                 () = lifecycle.reached(Phase::Stopping) => {}
                 started = start.run() => match started {
@@ -104,7 +105,7 @@ impl Serve {
                     Err(problem) => tracing::error!(%problem, "the start failed"),
                 },
             }
-        });
+        }));
         Ok((assembly, self.shutdown))
     }
 }

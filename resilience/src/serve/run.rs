@@ -20,6 +20,7 @@ use super::stop::{Cause, Stop};
 use crate::error::{Problem, Problems, Result};
 use crate::lifecycle::{Lifecycle, Phase};
 use crate::sync::Arc;
+use crate::task::task;
 
 /// The listeners of one service.
 struct Listening {
@@ -54,13 +55,13 @@ impl Serve {
         // Before anything slow, so that a signal is never missed, and never kills without cleanup.
         let signals = Signals::install()?;
         let mut background = JoinSet::new();
-        background.spawn(signals.obey(stop.clone()));
+        background.spawn(task(signals.obey(stop.clone())));
         if let Some(wish) = self.stop_when.take() {
             let stop = stop.clone();
-            background.spawn(async move {
+            background.spawn(task(async move {
                 wish.await;
                 stop.ask(Cause::Program);
-            });
+            }));
         }
         let mut problems = Problems::default();
         let registry = self.gather(&mut problems);
@@ -94,11 +95,8 @@ impl Serve {
         let server = server(assembly.main_router(std::mem::take(&mut self.routes)), lifecycle);
         let mut accepting = JoinSet::new();
         let draining = lifecycle.clone();
-        accepting.spawn(accept(
-            main,
-            Arc::clone(&server),
-            async move { draining.reached(Phase::Draining).await },
-        ));
+        let until = async move { draining.reached(Phase::Draining).await };
+        accepting.spawn(task(accept(main, Arc::clone(&server), until)));
         let connections = Connections { accepting, open: Arc::clone(&server.open) };
         Ok(Service { assembly, stop, settings: self.shutdown, stay: self.startup.stay, connections, admin })
     }
