@@ -1,7 +1,5 @@
 //! The operational paths: which there are, which are mounted, and where.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::error::{Problem, Problems};
 
 /// One operational endpoint, to switch off or to move.
@@ -144,20 +142,22 @@ fn without_last_slash(mut path: String) -> String {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Endpoints {
     prefixes: Prefixes,
-    off: BTreeSet<Endpoint>,
-    moved: BTreeMap<Endpoint, String>,
+    // There are never many: lists are enough, and quicker to compile than trees.
+    off: Vec<Endpoint>,
+    moved: Vec<(Endpoint, String)>,
 }
 
 impl Endpoints {
     /// Switches one off.
     pub(crate) fn without(mut self, endpoint: Endpoint) -> Self {
-        self.off.insert(endpoint);
+        self.off.push(endpoint);
         self
     }
 
     /// Moves one to a path of its own, which no prefix precedes.
     pub(crate) fn at(mut self, endpoint: Endpoint, path: impl Into<String>) -> Self {
-        self.moved.insert(endpoint, without_last_slash(path.into()));
+        self.moved.retain(|(known, _)| *known != endpoint);
+        self.moved.push((endpoint, without_last_slash(path.into())));
         self
     }
 
@@ -179,7 +179,8 @@ impl Endpoints {
         };
         // A prefix of `/` is no prefix: `//live` is a path that nobody asks for.
         let prefix = if prefix == "/" { "" } else { prefix };
-        Some(self.moved.get(&endpoint).cloned().unwrap_or_else(|| format!("{prefix}{path}")))
+        let moved = self.moved.iter().find(|(known, _)| *known == endpoint);
+        Some(moved.map_or_else(|| format!("{prefix}{path}"), |(_, path)| path.clone()))
     }
 
     /// What is mounted, with its path as a template, without the variants that end with a slash.
@@ -190,17 +191,18 @@ impl Endpoints {
 
     /// Finds paths that cannot be mounted.
     pub(crate) fn verify(&self, problems: &mut Problems) {
-        let mut taken = BTreeMap::new();
+        let mut taken: Vec<(String, Endpoint)> = Vec::new();
         for (endpoint, path) in self.paths() {
             if let Some(fault) = fault(endpoint, &path) {
                 problems.push(Problem::new(format!("endpoint {endpoint:?}: the path `{path}` {fault}")));
             }
-            if let Some(other) = taken.insert(path.clone(), endpoint) {
+            if let Some((_, other)) = taken.iter().rfind(|(known, _)| *known == path) {
                 problems.push(Problem::new(format!(
                     "endpoints {other:?} and {endpoint:?} are both at `{path}`: move one, or switch it off with \
                      `.without(Endpoint::{endpoint:?})`"
                 )));
             }
+            taken.push((path, endpoint));
         }
     }
 }

@@ -1,7 +1,5 @@
 //! From paths to answers.
 
-use std::collections::BTreeSet;
-
 use axum::Router;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
@@ -22,12 +20,13 @@ type Route = MethodRouter<Arc<Shared>>;
 /// user's layers.
 pub(crate) fn operations(shared: Arc<Shared>) -> Router {
     let mut router = Router::new();
-    let mut taken = BTreeSet::new();
+    let mut taken: Vec<String> = Vec::new();
     for (endpoint, path) in shared.endpoints.paths() {
         // Two routes at one path would panic; they were reported when the endpoints were verified.
-        if !taken.insert(path.clone()) {
+        if taken.contains(&path) {
             continue;
         }
+        taken.push(path.clone());
         if path != "/" {
             router = router.route(&format!("{path}/"), route(endpoint));
         }

@@ -1,8 +1,5 @@
 //! What a scrape answers: families of series, written in one of two formats.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
 use super::histogram::Spread;
 use super::{escape, number};
 
@@ -43,12 +40,13 @@ pub(crate) type Label<'a> = (&'a str, &'a str);
 #[derive(Debug)]
 pub(crate) struct Exposition {
     format: Format,
-    families: BTreeMap<String, String>,
+    /// Sorted. There are some dozens at most: a list is quicker to compile than a tree.
+    families: Vec<(String, String)>,
 }
 
 impl Exposition {
     pub(crate) fn new(format: Format) -> Self {
-        Self { format, families: BTreeMap::new() }
+        Self { format, families: Vec::new() }
     }
 
     #[cfg(feature = "prometheus")]
@@ -73,18 +71,18 @@ impl Exposition {
     /// one of that name, or nothing is appended.
     pub(crate) fn written(&mut self, name: &str, kind: Kind, write: impl FnOnce(&str, &mut String)) {
         let family = family_name(self.format, kind, name);
-        if let Entry::Vacant(place) = self.families.entry(family.to_owned()) {
+        if let Err(place) = self.families.binary_search_by(|(known, _)| known.as_str().cmp(family)) {
             let mut text = String::new();
             write(family, &mut text);
             if !text.is_empty() {
-                place.insert(text);
+                self.families.insert(place, (family.to_owned(), text));
             }
         }
     }
 
     /// The whole as text.
     pub(crate) fn finish(self) -> String {
-        let mut output = self.families.into_values().collect::<String>();
+        let mut output = self.families.into_iter().map(|(_, text)| text).collect::<String>();
         if self.format == Format::OpenMetrics {
             output.push_str("# EOF\n");
         }
