@@ -160,7 +160,7 @@ async fn a_stalled_runtime_is_told_and_ends_the_liveness_only_under_a_watchdog()
         while status(&process.admin, "/readyz").await != 200 {
             sleep(Duration::from_millis(10)).await;
         }
-        status(&process.address, "/block/1000").await;
+        status(&process.address, "/block/2000").await;
         sleep(Duration::from_millis(2500)).await;
         let alive = get(&process.admin, "/livez").await.unwrap();
         assert_eq!((alive.status, &*alive.body), (code, body));

@@ -11,6 +11,7 @@ use axum::response::Response;
 use super::answer::{answer, error};
 use super::shared::Shared;
 use crate::observe::exposition::{Exposition, Format};
+use crate::observe::metrics::Now;
 use crate::sync::Arc;
 
 impl Format {
@@ -62,7 +63,8 @@ async fn respond(format: Format, write: impl FnOnce() -> String + Send + 'static
 /// family, the service's.
 fn whole(shared: &Shared, format: Format) -> String {
     let mut exposition = Exposition::new(format);
-    shared.metrics.write(&mut exposition, &shared.engine.latest(), shared.clients.count());
+    let now = Now { stream_clients: shared.clients.count(), stalled: shared.engine.stalled() };
+    shared.metrics.write(&mut exposition, &shared.engine.latest(), &now);
     #[cfg(feature = "prometheus")]
     registered::write(&mut exposition, &prometheus::gather());
     exposition.finish()

@@ -1,6 +1,7 @@
 //! The metrics of one service.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::exposition::{Exposition, Kind, whole};
 use super::histogram::Histogram;
@@ -24,6 +25,13 @@ pub(crate) struct Metrics {
     check_duration: BTreeMap<String, Histogram>,
 }
 
+/// What is measured at the scrape.
+#[derive(Debug)]
+pub(crate) struct Now {
+    pub(crate) stream_clients: u64,
+    pub(crate) stalled: Duration,
+}
+
 impl Metrics {
     /// The metrics of a service whose checks have these names.
     pub(crate) fn new<'a>(checks: impl Iterator<Item = &'a str>) -> Self {
@@ -33,7 +41,7 @@ impl Metrics {
 
     /// Adds the families. What the report tells is made from it here, at once: a scrape never sees a check in two states
     /// or in none.
-    pub(crate) fn write(&self, exposition: &mut Exposition, report: &HealthReport, stream_clients: u64) {
+    pub(crate) fn write(&self, exposition: &mut Exposition, report: &HealthReport, now: &Now) {
         let help = "How long runs of health checks took, in seconds.";
         exposition.family("health_check_duration_seconds", Kind::Histogram, help, |series| {
             for (name, histogram) in &self.check_duration {
@@ -44,7 +52,11 @@ impl Metrics {
         last_run(exposition, report);
         let help = "How many streams of health events are open.";
         exposition.family("resilience_health_stream_clients", Kind::Gauge, help, |series| {
-            series.value(&[], whole(stream_clients));
+            series.value(&[], whole(now.stream_clients));
+        });
+        let help = "For how long the runtime has run no task, in seconds; 0 while it does.";
+        exposition.family("resilience_runtime_stalled_seconds", Kind::Gauge, help, |series| {
+            series.value(&[], now.stalled.as_secs_f64());
         });
     }
 }
