@@ -1,5 +1,7 @@
 //! The phases of a service, from its start to its end.
 
+use std::sync::OnceLock;
+
 use tokio::sync::watch;
 
 use crate::sync::{Arc, AtomicBool, Ordering};
@@ -40,6 +42,8 @@ struct Shared {
     phase: watch::Sender<Phase>,
     /// Set when the startup gate opens and never cleared: a stop during the start does not open it.
     started: AtomicBool,
+    /// Why the start failed, in words that may be public.
+    failure: OnceLock<String>,
 }
 
 impl Lifecycle {
@@ -47,11 +51,26 @@ impl Lifecycle {
         Self(Arc::new(Shared {
             phase: watch::Sender::new(phase),
             started: AtomicBool::new(phase == Phase::Serving),
+            failure: OnceLock::new(),
         }))
     }
 
     pub(crate) fn phase(&self) -> Phase {
         *self.0.phase.borrow()
+    }
+
+    /// The start has failed, for this reason; the first one stays.
+    pub(crate) fn fail(&self, reason: String) {
+        // Whoever was first has said it.
+        let _ = self.0.failure.set(reason);
+    }
+
+    /// Why the service is not ready in this phase.
+    pub(crate) fn reason(&self, phase: Phase) -> Option<&str> {
+        match phase {
+            Phase::Starting => Some(self.0.failure.get().map_or("starting", String::as_str)),
+            phase => phase.reason(),
+        }
     }
 
     /// Whether the startup gate has ever opened.

@@ -102,7 +102,11 @@ async fn a_failed_start_can_stay_up_to_be_read() {
     let process = Process::start(&[("FAIL_START", "no disk"), ("STAY", "1")]).await;
     sleep(Duration::from_millis(300)).await;
     assert_eq!(status(&process.address, "/livez").await, 200);
-    assert_eq!(status(&process.address, "/readyz").await, 503);
+    let ready = get(&process.address, "/ready").await.unwrap();
+    assert_eq!(
+        (ready.status, &*ready.body),
+        (503, r#"{"ready":false,"reason":"startup hook warm_up failed"}"#)
+    );
     assert_eq!(status(&process.address, "/").await, 503);
     process.signal("TERM");
     let ended = process.end().await;

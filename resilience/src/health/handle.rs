@@ -75,10 +75,12 @@ impl Engine {
             if self.passes_before(next_look).await {
                 return Ok(());
             }
+            let failing: Vec<_> = self.latest().failing().cloned().collect();
             if clock::now() >= end {
-                let failing = self.latest().failing().cloned().collect();
                 return Err(NotReady { failing, waited: timeout });
             }
+            let names: Vec<_> = failing.iter().map(CheckReport::name).collect();
+            tracing::info!(checks = names.join(", "), "waiting for critical checks");
         }
     }
 

@@ -51,7 +51,8 @@ impl Engine {
             log(slot, expired);
         }
         let phase = self.lifecycle.phase();
-        let Verdict { status, ready, reason } = Verdict::of(&checks, phase, &self.readiness, latch.as_ref());
+        let Verdict { status, ready, reason } =
+            Verdict::of(&checks, phase, self.lifecycle.reason(phase), &self.readiness, latch.as_ref());
         let stalled = !self.pulse.stalled().is_zero();
         let status = if stalled { status.max(HealthStatus::Degraded) } else { status };
         let reason = reason.or_else(|| stalled.then(|| "runtime stalled".to_owned()));

@@ -225,13 +225,14 @@ impl Verdict {
     pub(crate) fn of(
         checks: &[CheckReport],
         phase: Phase,
+        held: Option<&str>,
         readiness: &Readiness,
         latch: Option<&Arc<str>>,
     ) -> Self {
         let status = aggregate::whole(checks.iter().map(CheckReport::effective));
         let blocking = checks.iter().find(|check| readiness.counts(check) && !check.status.is_passing());
         let ready = phase == Phase::Serving && blocking.is_none() && latch.is_none();
-        if let Some(reason) = phase.reason() {
+        if let Some(reason) = held {
             return Self { status: HealthStatus::Unhealthy, ready, reason: Some(reason.to_owned()) };
         }
         let status = if latch.is_some() { HealthStatus::Unhealthy } else { status };

@@ -10,6 +10,7 @@ use crate::health::report::{CheckReport, CircuitReport, HealthReport};
 use crate::health::status::HealthStatus;
 use crate::http::authorize::Level;
 use crate::http::json::{self, Object};
+use crate::lifecycle::Phase;
 
 /// How large a body may be that nobody showed a token for, in bytes.
 const LIMIT: usize = 16 * 1024;
@@ -82,8 +83,8 @@ impl<'a> Page<'a> {
     }
 
     /// The phase's reason to be unhealthy, which no check shows.
-    pub(super) fn phase_reason(&self) -> Option<&'static str> {
-        self.report.phase().reason()
+    pub(super) fn phase_reason(&self) -> Option<&str> {
+        self.report.reason().filter(|_| self.report.phase() != Phase::Serving)
     }
 }
 
