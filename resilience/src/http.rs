@@ -11,6 +11,7 @@ mod shared;
 mod stream;
 mod views;
 
+pub(crate) use authorize::AdminToken;
 pub(crate) use endpoint::Endpoints;
 pub use endpoint::{Endpoint, Prefixes};
 pub(crate) use routes::operations;

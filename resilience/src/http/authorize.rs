@@ -1,10 +1,33 @@
 //! Who may see details.
 
+use std::fmt;
+
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use subtle::ConstantTimeEq;
 
 use super::shared::{Details, Shared};
+
+/// What authorizes who sends it. Its `Debug` output does not show it.
+#[derive(Clone)]
+pub(crate) struct AdminToken(String);
+
+impl AdminToken {
+    pub(crate) fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Nothing is an empty token.
+    fn is(&self, given: &[u8]) -> bool {
+        !self.0.is_empty() && bool::from(self.0.as_bytes().ct_eq(given))
+    }
+}
+
+impl fmt::Debug for AdminToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("***")
+    }
+}
 
 /// What an answer may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +63,7 @@ pub(super) fn level(shared: &Shared, headers: &HeaderMap) -> Level {
 /// Whether the request carries the admin token. How long that takes tells the token's length at most.
 pub(crate) fn authorized(shared: &Shared, headers: &HeaderMap) -> bool {
     let (Some(expected), Some(given)) = (&shared.admin_token, bearer(headers)) else { return false };
-    !expected.is_empty() && bool::from(expected.as_bytes().ct_eq(given))
+    expected.is(given)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&[u8]> {

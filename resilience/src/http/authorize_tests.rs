@@ -14,6 +14,27 @@ fn service(details: Details) -> Arc<Shared> {
     Service::with(Vec::new(), Phase::Serving, details, Endpoints::default()).shared
 }
 
+fn options(of: &Shared, admin_token: Option<AdminToken>) -> SharedOptions {
+    SharedOptions {
+        engine: Arc::clone(&of.engine),
+        lifecycle: of.lifecycle.clone(),
+        metrics: Arc::clone(&of.metrics),
+        details: of.details,
+        admin_token,
+        endpoints: Endpoints::default(),
+    }
+}
+
+#[tokio::test]
+async fn no_debug_output_shows_the_token() {
+    let shared = service(Details::Authorized);
+    let token = AdminToken::new("hunter2".to_owned());
+    assert_eq!(format!("{token:?}"), "***");
+    let shown = format!("{:?} {shared:?}", options(&shared, Some(token)));
+    assert!(shown.contains("admin_token: Some(***)"), "{shown}");
+    assert!(!shown.contains("hunter2") && !shown.contains(TOKEN), "{shown}");
+}
+
 #[tokio::test]
 async fn only_the_token_authorizes() {
     let shared = service(Details::Authorized);
@@ -37,15 +58,8 @@ async fn only_the_token_authorizes() {
 #[tokio::test]
 async fn without_a_token_nobody_is_authorized() {
     let old = service(Details::Authorized);
-    for admin_token in [None, Some(String::new())] {
-        let shared = Shared::new(SharedOptions {
-            engine: Arc::clone(&old.engine),
-            lifecycle: old.lifecycle.clone(),
-            metrics: Arc::clone(&old.metrics),
-            details: Details::Authorized,
-            admin_token,
-            endpoints: Endpoints::default(),
-        });
+    for admin_token in [None, Some(AdminToken::new(String::new()))] {
+        let shared = Shared::new(options(&old, admin_token));
         for value in ["Bearer ", "Bearer x"] {
             assert!(!authorized(&shared, &bearing(value)));
         }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::authorize::AdminToken;
 use super::endpoint::Endpoints;
 use super::stream::Clients;
 use super::views::Kept;
@@ -34,7 +35,7 @@ pub(crate) struct SharedOptions {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) details: Details,
     /// Without one, nobody is authorized.
-    pub(crate) admin_token: Option<String>,
+    pub(crate) admin_token: Option<AdminToken>,
     pub(crate) endpoints: Endpoints,
 }
 
@@ -44,7 +45,7 @@ pub(crate) struct Shared {
     pub(crate) lifecycle: Lifecycle,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) details: Details,
-    pub(crate) admin_token: Option<String>,
+    pub(crate) admin_token: Option<AdminToken>,
     pub(crate) endpoints: Endpoints,
     /// Whether anybody has ever asked whether the service is ready.
     pub(crate) probed: AtomicBool,

@@ -13,7 +13,7 @@ use super::startup::Start;
 use crate::current;
 use crate::health::engine::{Engine, EngineOptions};
 use crate::hook::HookDeclaration;
-use crate::http::{self, Details, Endpoint, Endpoints, Shared, SharedOptions};
+use crate::http::{self, AdminToken, Details, Endpoint, Endpoints, Shared, SharedOptions};
 use crate::lifecycle::{Lifecycle, Phase};
 use crate::observe::metrics::Metrics;
 use crate::registry::Registry;
@@ -88,7 +88,7 @@ impl Serve {
                 lifecycle: lifecycle.clone(),
                 metrics: Arc::clone(&metrics),
                 details: self.shown(bound),
-                admin_token: variable("RESILIENCE_ADMIN_TOKEN"),
+                admin_token: variable("RESILIENCE_ADMIN_TOKEN").map(AdminToken::new),
                 endpoints,
             })
         };
