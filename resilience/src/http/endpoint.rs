@@ -2,46 +2,6 @@
 
 use crate::error::{Problem, Problems};
 
-/// One operational endpoint, to switch off or to move.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Endpoint {
-    /// `/livez`: the process answers.
-    Livez,
-    /// `/readyz`: ready for requests, with every check.
-    Readyz,
-    /// `/startupz`: the start is over.
-    Startupz,
-    /// `/_ops/live`: always 200.
-    OpsLive,
-    /// `/_ops/ready`: always 200.
-    OpsReady,
-    /// `/_ops/startup`: always 200.
-    OpsStartup,
-    /// `/_health/live`: the process answers.
-    HealthLive,
-    /// `/_health/ready`: ready for requests, the checks as a list.
-    HealthReady,
-    /// `/_health/startup`: the start is over, the critical checks as a list.
-    HealthStartup,
-    /// `/_health/checks/{name}`: one check.
-    HealthCheck,
-    /// `/health`: the whole, the checks as a map.
-    Health,
-    /// `/health/$stream`: the body of `/health` as server-sent events.
-    HealthStream,
-    /// `/health/circuits`: the circuits.
-    HealthCircuits,
-    /// `/healthz`: the whole, with the time.
-    Healthz,
-    /// `/ready`: ready for requests, and if not, why.
-    Ready,
-    /// `/live`: the process answers.
-    Live,
-    /// `/metrics`: the metrics for Prometheus.
-    Metrics,
-}
-
 /// Where in front of a path a prefix stands.
 #[derive(Clone, Copy)]
 enum Base {
@@ -50,49 +10,60 @@ enum Base {
     Health,
 }
 
-impl Endpoint {
-    /// Every endpoint, in the order of the documentation.
-    pub const ALL: [Self; 17] = [
-        Self::Livez,
-        Self::Readyz,
-        Self::Startupz,
-        Self::OpsLive,
-        Self::OpsReady,
-        Self::OpsStartup,
-        Self::HealthLive,
-        Self::HealthReady,
-        Self::HealthStartup,
-        Self::HealthCheck,
-        Self::Health,
-        Self::HealthStream,
-        Self::HealthCircuits,
-        Self::Healthz,
-        Self::Ready,
-        Self::Live,
-        Self::Metrics,
-    ];
+/// The prefix of a [`Base`] that nobody has moved.
+macro_rules! prefix {
+    (Root) => {
+        ""
+    };
+    (Ops) => {
+        "/_ops"
+    };
+    (Health) => {
+        "/_health"
+    };
+}
 
-    const fn place(self) -> (Base, &'static str) {
-        match self {
-            Self::Livez => (Base::Root, "/livez"),
-            Self::Readyz => (Base::Root, "/readyz"),
-            Self::Startupz => (Base::Root, "/startupz"),
-            Self::OpsLive => (Base::Ops, "/live"),
-            Self::OpsReady => (Base::Ops, "/ready"),
-            Self::OpsStartup => (Base::Ops, "/startup"),
-            Self::HealthLive => (Base::Health, "/live"),
-            Self::HealthReady => (Base::Health, "/ready"),
-            Self::HealthStartup => (Base::Health, "/startup"),
-            Self::HealthCheck => (Base::Health, "/checks/{name}"),
-            Self::Health => (Base::Root, "/health"),
-            Self::HealthStream => (Base::Root, "/health/$stream"),
-            Self::HealthCircuits => (Base::Root, "/health/circuits"),
-            Self::Healthz => (Base::Root, "/healthz"),
-            Self::Ready => (Base::Root, "/ready"),
-            Self::Live => (Base::Root, "/live"),
-            Self::Metrics => (Base::Root, "/metrics"),
+/// The endpoints from a table of them, in the order of the documentation: name, base and path, and what it answers.
+macro_rules! endpoints {
+    ($($name:ident: $base:ident $path:literal, $answer:literal;)*) => {
+        /// One operational endpoint, to switch off or to move.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Endpoint {
+            $(#[doc = concat!("`", prefix!($base), $path, "`: ", $answer)] $name,)*
         }
-    }
+
+        impl Endpoint {
+            /// Every endpoint, in the order of the documentation.
+            pub const ALL: [Self; [$($path),*].len()] = [$(Self::$name),*];
+
+            const fn place(self) -> (Base, &'static str) {
+                match self {
+                    $(Self::$name => (Base::$base, $path),)*
+                }
+            }
+        }
+    };
+}
+
+endpoints! {
+    Livez: Root "/livez", "the process answers.";
+    Readyz: Root "/readyz", "ready for requests, with every check.";
+    Startupz: Root "/startupz", "the start is over.";
+    OpsLive: Ops "/live", "always 200.";
+    OpsReady: Ops "/ready", "always 200.";
+    OpsStartup: Ops "/startup", "always 200.";
+    HealthLive: Health "/live", "the process answers.";
+    HealthReady: Health "/ready", "ready for requests, the checks as a list.";
+    HealthStartup: Health "/startup", "the start is over, the critical checks as a list.";
+    HealthCheck: Health "/checks/{name}", "one check.";
+    Health: Root "/health", "the whole, the checks as a map.";
+    HealthStream: Root "/health/$stream", "the body of `/health` as server-sent events.";
+    HealthCircuits: Root "/health/circuits", "the circuits.";
+    Healthz: Root "/healthz", "the whole, with the time.";
+    Ready: Root "/ready", "ready for requests, and if not, why.";
+    Live: Root "/live", "the process answers.";
+    Metrics: Root "/metrics", "the metrics for Prometheus.";
 }
 
 /// The prefixes of the two groups of paths that have one.
@@ -109,7 +80,7 @@ pub struct Prefixes {
 impl Prefixes {
     /// `/_ops` and `/_health`.
     pub fn new() -> Self {
-        Self { ops: "/_ops".to_owned(), health: "/_health".to_owned() }
+        Self { ops: prefix!(Ops).to_owned(), health: prefix!(Health).to_owned() }
     }
 
     /// Where `live`, `ready` and `startup`, which always answer 200, are found. Default: `/_ops`.

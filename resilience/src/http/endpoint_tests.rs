@@ -1,4 +1,5 @@
 use super::*;
+use crate::http::testing::PATHS;
 
 fn problems(endpoints: &Endpoints) -> String {
     let mut problems = Problems::default();
@@ -9,26 +10,7 @@ fn problems(endpoints: &Endpoints) -> String {
 #[test]
 fn every_documented_path_is_mounted() {
     let paths: Vec<_> = Endpoints::default().paths().into_iter().map(|(_, path)| path).collect();
-    let expected = [
-        "/livez",
-        "/readyz",
-        "/startupz",
-        "/_ops/live",
-        "/_ops/ready",
-        "/_ops/startup",
-        "/_health/live",
-        "/_health/ready",
-        "/_health/startup",
-        "/_health/checks/{name}",
-        "/health",
-        "/health/$stream",
-        "/health/circuits",
-        "/healthz",
-        "/ready",
-        "/live",
-        "/metrics",
-    ];
-    assert_eq!(paths, expected);
+    assert_eq!(paths, PATHS);
     assert_eq!(problems(&Endpoints::default()), "");
 }
 

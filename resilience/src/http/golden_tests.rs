@@ -7,34 +7,25 @@ use std::time::Duration;
 
 use axum::http::Request;
 
-use super::testing::{Service, after_a_while, entry, failing, hanging};
+use super::testing::{PATHS, Service, after_a_while, entry, failing, hanging};
 use super::{Details, Endpoints};
 use crate::health::check::{Check, CheckEntry};
 use crate::health::outcome::Health;
 use crate::lifecycle::Phase;
 
-const PATHS: [&str; 20] = [
-    "/livez",
-    "/readyz",
-    "/startupz",
-    "/_ops/live",
-    "/_ops/ready",
-    "/_ops/startup",
-    "/_health/live",
-    "/_health/ready",
-    "/_health/startup",
-    "/_health/checks/database",
-    "/_health/checks/redis",
-    "/_health/checks/queue",
-    "/health",
-    "/health/circuits",
-    "/healthz",
-    "/ready",
-    "/live",
-    "/health?format=ietf",
-    "/health?format=microprofile",
-    "/health?format=spring",
-];
+const CHECKS: [&str; 3] = ["database", "redis", "queue"];
+
+const FORMATS: [&str; 3] = ["ietf", "microprofile", "spring"];
+
+/// Every path that answers with one JSON body, for each check and in each format.
+fn paths() -> impl Iterator<Item = String> {
+    let json = PATHS.into_iter().filter(|path| !matches!(*path, "/health/$stream" | "/metrics"));
+    let paths = json.flat_map(|path| {
+        let names = if path.contains("{name}") { &CHECKS[..] } else { &CHECKS[..1] };
+        names.iter().map(move |name| path.replace("{name}", name))
+    });
+    paths.chain(FORMATS.map(|format| format!("/health?format={format}")))
+}
 
 /// The times in a text, which differ from run to run, each replaced.
 fn without_times(text: &str) -> String {
@@ -52,8 +43,8 @@ fn without_times(text: &str) -> String {
 
 async fn transcript(service: &Service, authorized: bool) -> String {
     let mut output = String::new();
-    for path in PATHS {
-        let answer = if authorized { service.get_authorized(path).await } else { service.get(path).await };
+    for path in paths() {
+        let answer = if authorized { service.get_authorized(&path).await } else { service.get(&path).await };
         assert!(serde_json::from_str::<serde_json::Value>(&answer.body).is_ok(), "{path}: {}", answer.body);
         let (code, kind) = (answer.code.as_u16(), answer.header("content-type"));
         writeln!(output, "GET {path}\n{code} {kind}\n{}\n", without_times(&answer.body)).unwrap();

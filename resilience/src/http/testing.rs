@@ -10,6 +10,7 @@ use http_body_util::BodyExt;
 use tokio::runtime::Handle;
 use tower::ServiceExt;
 
+use super::authorize::AdminToken;
 use super::{Details, Endpoints, Shared, SharedOptions, operations};
 use crate::health::check::{Check, CheckEntry};
 use crate::health::class::ErrorClass;
@@ -25,6 +26,27 @@ pub(super) const TOKEN: &str = "correct horse";
 
 /// What an error may say; none of it is public.
 pub(super) const SECRET: &str = "cannot connect to postgres://shop:hunter2@db.internal:5432/shop";
+
+/// Every operational path as the documentation has it.
+pub(super) const PATHS: [&str; 17] = [
+    "/livez",
+    "/readyz",
+    "/startupz",
+    "/_ops/live",
+    "/_ops/ready",
+    "/_ops/startup",
+    "/_health/live",
+    "/_health/ready",
+    "/_health/startup",
+    "/_health/checks/{name}",
+    "/health",
+    "/health/$stream",
+    "/health/circuits",
+    "/healthz",
+    "/ready",
+    "/live",
+    "/metrics",
+];
 
 pub(super) struct Service {
     pub(super) shared: Arc<Shared>,
@@ -89,7 +111,7 @@ impl Service {
             EngineOptions { checks, lifecycle: lifecycle.clone(), observers, ..EngineOptions::default() };
         let engine = Engine::start(options, Handle::current());
         engine.start_background();
-        let admin_token = Some(TOKEN.to_owned());
+        let admin_token = Some(AdminToken::new(TOKEN.to_owned()));
         let shared =
             Shared::new(SharedOptions { engine, lifecycle, metrics, details, admin_token, endpoints });
         Self { router: operations(Arc::clone(&shared)), shared }

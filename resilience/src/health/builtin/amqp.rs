@@ -7,7 +7,7 @@ use lapin::tcp::{AsyncTcpStream, OwnedTLSConfig};
 use lapin::uri::{AMQPScheme, AMQPUri};
 use lapin::{Connection, ConnectionProperties};
 
-use super::client::{Address, Client, Kept, failed, lookup};
+use super::client::{Address, Client, Kept, address_constructors, failed, lookup};
 use crate::health::check::Check;
 use crate::health::class::ErrorClass;
 use crate::health::outcome::Health;
@@ -40,20 +40,7 @@ pub struct Amqp {
 }
 
 impl Amqp {
-    /// The broker whose address the environment variable `variable` holds; it is read when the check first connects.
-    pub const fn from_env(variable: &'static str) -> Self {
-        Self::with(Address::Environment(variable))
-    }
-
-    /// The broker at `address`.
-    pub const fn at(address: &'static str) -> Self {
-        Self::with(Address::at(address))
-    }
-
-    /// The broker at `address`, for an address made at run time.
-    pub fn new(address: impl Into<String>) -> Self {
-        Self::with(Address::new(address))
-    }
+    address_constructors!("broker");
 
     const fn with(address: Address) -> Self {
         Self { address, kept: Kept::nothing() }

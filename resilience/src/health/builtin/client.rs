@@ -54,6 +54,45 @@ pub(super) trait Client: Sync {
     }
 }
 
+/// The constructors of a check that is `with` an [`Address`]: from an environment variable, from the source, and from
+/// what is made at run time.
+#[cfg(any(
+    feature = "amqp",
+    feature = "mysql",
+    feature = "postgres",
+    feature = "redis",
+    feature = "sqlite",
+    feature = "tcp"
+))]
+macro_rules! address_constructors {
+    ($server:literal) => {
+        #[doc = concat!("The ", $server, " whose address the environment variable `variable` holds; it is read when the")]
+        #[doc = "check first connects."]
+        pub const fn from_env(variable: &'static str) -> Self {
+            Self::with(Address::Environment(variable))
+        }
+
+        #[doc = concat!("The ", $server, " at `address`.")]
+        pub const fn at(address: &'static str) -> Self {
+            Self::with(Address::at(address))
+        }
+
+        #[doc = concat!("The ", $server, " at `address`, for an address made at run time.")]
+        pub fn new(address: impl Into<String>) -> Self {
+            Self::with(Address::new(address))
+        }
+    };
+}
+#[cfg(any(
+    feature = "amqp",
+    feature = "mysql",
+    feature = "postgres",
+    feature = "redis",
+    feature = "sqlite",
+    feature = "tcp"
+))]
+pub(super) use address_constructors;
+
 /// The result of a run that ended with `error`.
 pub(super) fn failed(error: &(dyn Error + 'static)) -> Health {
     Health::error(ErrorClass::of(error), describe(error))

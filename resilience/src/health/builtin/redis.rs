@@ -5,7 +5,7 @@ use std::fmt;
 use redis::aio::{ConnectionManager, MultiplexedConnection};
 use redis::{AsyncConnectionConfig, RedisError};
 
-use super::client::{Address, Client, Kept, failed};
+use super::client::{Address, Client, Kept, address_constructors, failed};
 use crate::health::check::Check;
 use crate::health::outcome::Health;
 
@@ -46,34 +46,25 @@ pub struct Redis {
 }
 
 impl Redis {
-    /// The server whose address the environment variable `variable` holds; it is read when the check first connects.
-    pub const fn from_env(variable: &'static str) -> Self {
-        Self::with(Source::Address(Address::Environment(variable)))
-    }
-
-    /// The server at `address`.
-    pub const fn at(address: &'static str) -> Self {
-        Self::with(Source::Address(Address::at(address)))
-    }
-
-    /// The server at `address`, for an address made at run time.
-    pub fn new(address: impl Into<String>) -> Self {
-        Self::with(Source::Address(Address::new(address)))
-    }
+    address_constructors!("server");
 
     /// The server that `manager` is connected to, over the program's own connection. The manager connects again by
     /// itself, so while the server is down the class may be `timeout`.
     pub fn manager(manager: ConnectionManager) -> Self {
-        Self::with(Source::Manager(manager))
+        Self::of(Source::Manager(manager))
     }
 
     /// The server at the other end of `connection`, the program's own. Such a connection does not connect again by
     /// itself: once lost, the check fails until the program replaces both.
     pub fn connection(connection: MultiplexedConnection) -> Self {
-        Self::with(Source::Connection(connection))
+        Self::of(Source::Connection(connection))
     }
 
-    const fn with(source: Source) -> Self {
+    const fn with(address: Address) -> Self {
+        Self::of(Source::Address(address))
+    }
+
+    const fn of(source: Source) -> Self {
         Self { source, kept: Kept::nothing() }
     }
 }

@@ -26,6 +26,41 @@ pub(super) trait Dialect: sqlx::Database {
     fn look(connection: &mut Self::Connection) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
 }
 
+/// A public check of one database: its type, with its documentation, around a [`SqlCheck`].
+macro_rules! sql_check {
+    ($(#[$documentation:meta])* pub struct $name:ident($database:ty);) => {
+        $(#[$documentation])*
+        #[derive(Debug)]
+        pub struct $name(SqlCheck<$database>);
+
+        impl $name {
+            address_constructors!("database");
+
+            /// The database that `pool` leads to, over the program's own connections.
+            pub fn pool(pool: sqlx::Pool<$database>) -> Self {
+                Self(SqlCheck::pool(pool))
+            }
+
+            const fn with(address: Address) -> Self {
+                Self(SqlCheck::at(address))
+            }
+        }
+
+        impl From<sqlx::Pool<$database>> for $name {
+            fn from(pool: sqlx::Pool<$database>) -> Self {
+                Self::pool(pool)
+            }
+        }
+
+        impl Check for $name {
+            async fn check(&self) -> Health {
+                self.0.check().await
+            }
+        }
+    };
+}
+pub(super) use sql_check;
+
 enum Source<D: Dialect> {
     Address(Address),
     Pool(Pool<D>),

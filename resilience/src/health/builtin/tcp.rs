@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::net::TcpStream;
 
-use super::client::{Address, Client, Kept, failed, lookup};
+use super::client::{Address, Client, Kept, address_constructors, failed, lookup};
 use crate::clock::{Instant, now};
 use crate::health::check::Check;
 use crate::health::class::ErrorClass;
@@ -42,20 +42,7 @@ pub struct Tcp {
 }
 
 impl Tcp {
-    /// The host and port that the environment variable `variable` holds; it is read when the check connects.
-    pub const fn from_env(variable: &'static str) -> Self {
-        Self::with(Address::Environment(variable))
-    }
-
-    /// The host and port in `address`.
-    pub const fn at(address: &'static str) -> Self {
-        Self::with(Address::at(address))
-    }
-
-    /// The host and port in `address`, for an address made at run time.
-    pub fn new(address: impl Into<String>) -> Self {
-        Self::with(Address::new(address))
-    }
+    address_constructors!("server");
 
     const fn with(address: Address) -> Self {
         Self { address, kept: Kept::nothing() }
