@@ -76,3 +76,14 @@ async fn not_ready_but_alive_from_the_first_moment_of_the_stop() {
     }
     stopped.await.unwrap().unwrap();
 }
+
+#[tokio::test]
+async fn names_are_hidden_from_those_without_the_token() {
+    let up = Arc::new(AtomicBool::new(true));
+    let service = Service::ready(shop(&up).detailed_on_failure(false)).await;
+    assert_eq!(service.get("/health").await.body, r#"{"status":"healthy"}"#);
+    up.store(false, SeqCst);
+    assert_eq!(service.wait_for("/ready", 503).await.body, r#"{"ready":false}"#);
+    assert_eq!(service.get("/health").await.body, r#"{"status":"unhealthy"}"#);
+    assert_eq!(service.get("/_health/checks/database").await.code, 404);
+}

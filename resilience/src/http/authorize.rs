@@ -32,6 +32,8 @@ impl fmt::Debug for AdminToken {
 /// What an answer may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Level {
+    /// The verdict alone, without a name.
+    Verdict,
     /// Names, states, and what authors wrote on purpose; bounded in size.
     Public,
     /// Details too, because everybody may see them; bounded in size.
@@ -41,10 +43,10 @@ pub(crate) enum Level {
 }
 
 impl Level {
-    pub(super) const COUNT: usize = 3;
+    pub(super) const COUNT: usize = 4;
 
     pub(super) fn shows_details(self) -> bool {
-        self != Self::Public
+        matches!(self, Self::Open | Self::Authorized)
     }
 
     pub(super) fn is_bounded(self) -> bool {
@@ -53,10 +55,11 @@ impl Level {
 }
 
 pub(super) fn level(shared: &Shared, headers: &HeaderMap) -> Level {
-    match shared.details {
-        Details::Always | Details::Authorized if authorized(shared, headers) => Level::Authorized,
-        Details::Always => Level::Open,
-        Details::Authorized | Details::Never => Level::Public,
+    match (shared.details, authorized(shared, headers)) {
+        (_, false) if !shared.detailed_on_failure => Level::Verdict,
+        (Details::Always | Details::Authorized, true) => Level::Authorized,
+        (Details::Always, false) => Level::Open,
+        (Details::Authorized, false) | (Details::Never, _) => Level::Public,
     }
 }
 

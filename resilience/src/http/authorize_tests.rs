@@ -20,6 +20,7 @@ fn options(of: &Shared, admin_token: Option<AdminToken>) -> SharedOptions {
         lifecycle: of.lifecycle.clone(),
         metrics: Arc::clone(&of.metrics),
         details: of.details,
+        detailed_on_failure: of.detailed_on_failure,
         admin_token,
         endpoints: Endpoints::default(),
     }
@@ -63,6 +64,20 @@ async fn without_a_token_nobody_is_authorized() {
         for value in ["Bearer ", "Bearer x"] {
             assert!(!authorized(&shared, &bearing(value)));
         }
+    }
+}
+
+#[tokio::test]
+async fn j3_only_the_token_shows_more_than_the_verdict_where_names_are_hidden() {
+    let token = bearing(&format!("Bearer {TOKEN}"));
+    for (details, authorized) in [
+        (Details::Always, Level::Authorized),
+        (Details::Authorized, Level::Authorized),
+        (Details::Never, Level::Public),
+    ] {
+        let shared = Service::hiding(Vec::new(), details).shared;
+        assert_eq!(level(&shared, &HeaderMap::new()), Level::Verdict);
+        assert_eq!(level(&shared, &token), authorized);
     }
 }
 

@@ -115,6 +115,27 @@ async fn unhealthy() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn hidden() {
+    for details in [Details::Authorized, Details::Always] {
+        let service = Service::hiding(shop(failing(), failing()), details);
+        check_bodies("hidden", &service).await;
+        let data = service.stream("/health/$stream").await.data().await;
+        assert_eq!(data, r#"{"status":"unhealthy"}"#);
+    }
+    let golden = |name: &str| {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/views/golden/").to_owned() + name;
+        std::fs::read_to_string(path).unwrap()
+    };
+    assert_eq!(golden("hidden.privileged.txt"), golden("unhealthy.privileged.txt"));
+    let public = golden("hidden.public.txt");
+    // Only the answer to who asks for a name repeats it.
+    let bodies = public.lines().filter(|line| line.starts_with('{') && !line.contains("no health check is"));
+    for body in bodies {
+        assert!(CHECKS.iter().all(|name| !body.contains(name)), "{body}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn unknown() {
     check_bodies("unknown", &Service::of(shop(hanging(), hanging()))).await;
 }

@@ -8,7 +8,7 @@ use axum::response::Response;
 use axum::routing::{MethodRouter, get};
 
 use super::answer::{answer, error, json};
-use super::authorize::level;
+use super::authorize::{Level, level};
 use super::endpoint::Endpoint;
 use super::shared::Shared;
 use super::{exposition, query, stream, views};
@@ -108,11 +108,14 @@ async fn one_check(
     let Ok(Path(name)) = name else {
         return error(StatusCode::NOT_FOUND, "no health check has a name that is not UTF-8");
     };
-    let Some(check) = shared.engine.check(&name).await else {
+    let level = level(&shared, &headers);
+    // Where names are hidden, they cannot be guessed either.
+    let check = if level == Level::Verdict { None } else { shared.engine.check(&name).await };
+    let Some(check) = check else {
         let message = format!("no health check is named `{}`", query::excerpt(&name));
         return error(StatusCode::NOT_FOUND, &message);
     };
-    json(views::code(check.status().is_passing()), views::one_check(&check, level(&shared, &headers)))
+    json(views::code(check.status().is_passing()), views::one_check(&check, level))
 }
 
 #[cfg(test)]

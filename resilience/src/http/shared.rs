@@ -34,6 +34,8 @@ pub(crate) struct SharedOptions {
     /// The same metrics that the engine has as its observer.
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) details: Details,
+    /// Whether those who are not authorized see more than the verdict.
+    pub(crate) detailed_on_failure: bool,
     /// Without one, nobody is authorized.
     pub(crate) admin_token: Option<AdminToken>,
     pub(crate) endpoints: Endpoints,
@@ -45,6 +47,8 @@ pub(crate) struct Shared {
     pub(crate) lifecycle: Lifecycle,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) details: Details,
+    /// Whether those who are not authorized see more than the verdict.
+    pub(crate) detailed_on_failure: bool,
     pub(crate) admin_token: Option<AdminToken>,
     pub(crate) endpoints: Endpoints,
     /// Whether anybody has ever asked whether the service is ready.
@@ -55,12 +59,21 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(crate) fn new(options: SharedOptions) -> Arc<Self> {
-        let SharedOptions { engine, lifecycle, metrics, details, admin_token, endpoints } = options;
+        let SharedOptions {
+            engine,
+            lifecycle,
+            metrics,
+            details,
+            detailed_on_failure,
+            admin_token,
+            endpoints,
+        } = options;
         Arc::new(Self {
             engine,
             lifecycle,
             metrics,
             details,
+            detailed_on_failure,
             admin_token,
             endpoints,
             probed: AtomicBool::new(false),

@@ -104,6 +104,21 @@ impl Service {
         details: Details,
         endpoints: Endpoints,
     ) -> Self {
+        Self::made(checks, phase, details, endpoints, true)
+    }
+
+    /// One whose checks are hidden from those without the token, whatever `details` says.
+    pub(super) fn hiding(checks: Vec<CheckEntry>, details: Details) -> Self {
+        Self::made(checks, Phase::Serving, details, Endpoints::default(), false)
+    }
+
+    fn made(
+        checks: Vec<CheckEntry>,
+        phase: Phase,
+        details: Details,
+        endpoints: Endpoints,
+        detailed_on_failure: bool,
+    ) -> Self {
         let lifecycle = Lifecycle::new(phase);
         let metrics = Arc::new(Metrics::new(checks.iter().map(|check| &*check.name)));
         let observers: Vec<Arc<dyn Observer>> = vec![Arc::clone(&metrics) as _];
@@ -112,8 +127,15 @@ impl Service {
         let engine = Engine::start(options, Handle::current());
         engine.start_background();
         let admin_token = Some(AdminToken::new(TOKEN.to_owned()));
-        let shared =
-            Shared::new(SharedOptions { engine, lifecycle, metrics, details, admin_token, endpoints });
+        let shared = Shared::new(SharedOptions {
+            engine,
+            lifecycle,
+            metrics,
+            details,
+            detailed_on_failure,
+            admin_token,
+            endpoints,
+        });
         Self { router: operations(Arc::clone(&shared)), shared }
     }
 

@@ -24,6 +24,7 @@ use page::Page;
 use super::Endpoint;
 use super::json::Object;
 use crate::health::report::{CheckReport, HealthReport};
+use crate::health::status::HealthStatus;
 
 /// Every view of the report.
 pub(super) static VIEWS: [&View; 11] = [
@@ -58,7 +59,10 @@ pub(super) struct View {
     filter: fn(&CheckReport) -> bool,
     /// Whether the answer is 200; otherwise it is 503.
     passes: fn(&HealthReport) -> bool,
-    write: fn(&Page<'_>, &mut Object<'_>),
+    /// Writes the verdict, which everyone may see.
+    verdict: fn(&Page<'_>, &mut Object<'_>),
+    /// Writes all else.
+    rest: fn(&Page<'_>, &mut Object<'_>),
 }
 
 impl View {
@@ -114,6 +118,11 @@ pub(super) fn code(passes: bool) -> StatusCode {
 
 fn every(_: &CheckReport) -> bool {
     true
+}
+
+/// What a view of the start says of it.
+fn started(report: &HealthReport) -> HealthStatus {
+    if report.started() { HealthStatus::Healthy } else { HealthStatus::Unhealthy }
 }
 
 fn whole_passes(report: &HealthReport) -> bool {

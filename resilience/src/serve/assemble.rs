@@ -88,6 +88,7 @@ impl Serve {
                 lifecycle: lifecycle.clone(),
                 metrics: Arc::clone(&metrics),
                 details: self.shown(bound),
+                detailed_on_failure: self.detailed_on_failure,
                 admin_token: variable("RESILIENCE_ADMIN_TOKEN").map(AdminToken::new),
                 endpoints,
             })

@@ -54,6 +54,7 @@ pub fn serve() -> Serve {
         shutdown: Shutdown::DEFAULT,
         endpoints: Endpoints::default(),
         details: None,
+        detailed_on_failure: true,
         required: Vec::new(),
         readiness: Readiness::default(),
         damping: Duration::ZERO,
@@ -77,6 +78,7 @@ pub struct Serve {
     pub(super) shutdown: Shutdown,
     pub(super) endpoints: Endpoints,
     pub(super) details: Option<Details>,
+    pub(super) detailed_on_failure: bool,
     pub(super) required: Vec<(Cow<'static, str>, Site)>,
     pub(super) readiness: Readiness,
     pub(super) damping: Duration,
@@ -235,6 +237,16 @@ impl Serve {
     /// loopback addresses only, else who sends the token in `RESILIENCE_ADMIN_TOKEN`.
     pub fn details(mut self, details: Details) -> Self {
         self.details = Some(details);
+        self
+    }
+
+    /// Whether those without the admin token see the names, the states and the messages of checks, and the reason
+    /// of a failure. With `false` every body tells them the verdict alone, as in `{"status":"unhealthy"}`, and no
+    /// single check is found; [`details`](Self::details) then holds for those with the token only. `/metrics` names
+    /// the checks in any case: serve it on an address of its own with [`admin`](Self::admin), or switch it off.
+    /// Default: `true`.
+    pub fn detailed_on_failure(mut self, shown: bool) -> Self {
+        self.detailed_on_failure = shown;
         self
     }
 

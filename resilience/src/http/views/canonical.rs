@@ -1,7 +1,7 @@
 //! `/livez`, `/readyz` and `/startupz`: everything that is known.
 
 use super::page::{Page, Shown};
-use super::{JSON, View, every};
+use super::{JSON, View, every, started};
 use crate::clock::rfc3339;
 use crate::health::report::CheckReport;
 use crate::health::status::HealthStatus;
@@ -20,7 +20,8 @@ pub(super) static READY: View = View {
     content_type: JSON,
     filter: every,
     passes: |report| report.ready(),
-    write: |page, object| write(page, page.report.status(), page.report.reason(), object),
+    verdict: |page, object| write_verdict(page, page.report.status(), object),
+    rest: |page, object| write_rest(page, page.report.reason(), object),
 };
 
 pub(super) static STARTUP: View = View {
@@ -29,18 +30,18 @@ pub(super) static STARTUP: View = View {
     content_type: JSON,
     filter: every,
     passes: |report| report.started(),
-    write: |page, object| {
-        if page.report.started() {
-            write(page, HealthStatus::Healthy, None, object);
-        } else {
-            write(page, HealthStatus::Unhealthy, page.report.reason(), object);
-        }
+    verdict: |page, object| write_verdict(page, started(page.report), object),
+    rest: |page, object| {
+        write_rest(page, page.report.reason().filter(|_| !page.report.started()), object);
     },
 };
 
-fn write(page: &Page<'_>, status: HealthStatus, reason: Option<&str>, object: &mut Object<'_>) {
+fn write_verdict(page: &Page<'_>, status: HealthStatus, object: &mut Object<'_>) {
     object.text("status", status.as_str());
     object.text("timestamp", &page.timestamp());
+}
+
+fn write_rest(page: &Page<'_>, reason: Option<&str>, object: &mut Object<'_>) {
     object.optional_text("reason", reason);
     object.object("checks", |checks| {
         for check in page.checks() {

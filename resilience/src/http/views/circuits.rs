@@ -10,16 +10,15 @@ pub(super) static CIRCUITS: View = View {
     content_type: JSON,
     filter: every,
     passes: |_| true,
-    write: |page, object| {
-        let unhealthy = || page.circuits().iter().filter(|circuit| !passes(circuit));
-        object.flag("healthy", unhealthy().next().is_none());
+    verdict: |page, object| object.flag("healthy", page.circuits().iter().all(passes)),
+    rest: |page, object| {
         object.object("circuits", |circuits| {
             for circuit in page.circuits() {
                 circuits.object(circuit.name(), |object| object.text("state", circuit.state()));
             }
         });
-        object
-            .array("unhealthy_circuits", |names| unhealthy().for_each(|circuit| names.text(circuit.name())));
+        let unhealthy = page.circuits().iter().filter(|circuit| !passes(circuit));
+        object.array("unhealthy_circuits", |names| unhealthy.for_each(|circuit| names.text(circuit.name())));
     },
 };
 

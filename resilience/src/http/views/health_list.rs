@@ -1,9 +1,8 @@
 //! `/_health/..`: the checks as a list.
 
 use super::page::{Page, Shown, fit};
-use super::{Constant, JSON, View, every};
+use super::{Constant, JSON, View, every, started};
 use crate::health::report::CheckReport;
-use crate::health::status::HealthStatus;
 use crate::http::Endpoint;
 use crate::http::authorize::Level;
 use crate::http::json::Object;
@@ -16,7 +15,8 @@ pub(super) static READY: View = View {
     content_type: JSON,
     filter: every,
     passes: |report| report.ready(),
-    write: |page, object| write(page, page.report.status(), page.phase_reason(), object),
+    verdict: |page, object| object.text("status", page.report.status().as_str()),
+    rest: |page, object| write_rest(page, page.phase_reason(), object),
 };
 
 pub(super) static STARTUP: View = View {
@@ -25,12 +25,9 @@ pub(super) static STARTUP: View = View {
     content_type: JSON,
     filter: CheckReport::critical,
     passes: |report| report.started(),
-    write: |page, object| {
-        if page.report.started() {
-            write(page, HealthStatus::Healthy, None, object);
-        } else {
-            write(page, HealthStatus::Unhealthy, page.phase_reason(), object);
-        }
+    verdict: |page, object| object.text("status", started(page.report).as_str()),
+    rest: |page, object| {
+        write_rest(page, page.phase_reason().filter(|_| !page.report.started()), object);
     },
 };
 
@@ -39,8 +36,7 @@ pub(in crate::http) fn one(check: &CheckReport, level: Level) -> String {
     fit(level, |shown, object| write_check(shown, check, object))
 }
 
-fn write(page: &Page<'_>, status: HealthStatus, reason: Option<&str>, object: &mut Object<'_>) {
-    object.text("status", status.as_str());
+fn write_rest(page: &Page<'_>, reason: Option<&str>, object: &mut Object<'_>) {
     object.optional_text("reason", reason);
     object.array("checks", |checks| {
         for check in page.checks() {

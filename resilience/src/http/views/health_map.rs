@@ -12,11 +12,11 @@ pub(super) static WHOLE: View = View {
     content_type: JSON,
     filter: every,
     passes: whole_passes,
-    write,
+    verdict: |page, object| object.text("status", page.report.status().as_str()),
+    rest: write_rest,
 };
 
-fn write(page: &Page<'_>, object: &mut Object<'_>) {
-    object.text("status", page.report.status().as_str());
+fn write_rest(page: &Page<'_>, object: &mut Object<'_>) {
     object.optional_text("reason", page.phase_reason());
     if page.checks().next().is_some() {
         object.object("checks", |checks| {

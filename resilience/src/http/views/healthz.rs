@@ -12,12 +12,14 @@ pub(super) static WHOLE: View = View {
     content_type: JSON,
     filter: every,
     passes: whole_passes,
-    write,
+    verdict: |page, object| {
+        object.text("status", word(page.report.status()));
+        object.text("timestamp", &page.timestamp());
+    },
+    rest: write_rest,
 };
 
-fn write(page: &Page<'_>, object: &mut Object<'_>) {
-    object.text("status", word(page.report.status()));
-    object.text("timestamp", &page.timestamp());
+fn write_rest(page: &Page<'_>, object: &mut Object<'_>) {
     object.optional_text("reason", page.phase_reason());
     object.object("checks", |checks| {
         for check in page.checks() {

@@ -18,11 +18,11 @@ pub(super) static WHOLE: View = View {
     content_type: CONTENT_TYPE,
     filter: every,
     passes: whole_passes,
-    write,
+    verdict: |page, object| object.text("status", word(page.report.status())),
+    rest: write_rest,
 };
 
-fn write(page: &Page<'_>, object: &mut Object<'_>) {
-    object.text("status", word(page.report.status()));
+fn write_rest(page: &Page<'_>, object: &mut Object<'_>) {
     object.optional_text("output", page.report.reason());
     object.object("checks", |checks| {
         for check in page.checks() {

@@ -43,7 +43,13 @@ pub(super) struct Page<'a> {
 
 /// The body of a view.
 pub(super) fn render(view: &View, report: &HealthReport, level: Level) -> String {
-    fit(level, |shown, object| (view.write)(&Page { report, shown, filter: view.filter }, object))
+    fit(level, |shown, object| {
+        let page = Page { report, shown, filter: view.filter };
+        (view.verdict)(&page, object);
+        if level != Level::Verdict {
+            (view.rest)(&page, object);
+        }
+    })
 }
 
 /// An object that leaves out as much as it takes to stay within the limit.

@@ -9,8 +9,8 @@ pub(super) static READY: View = View {
     content_type: JSON,
     filter: every,
     passes: |report| report.ready(),
-    write: |page, object| {
-        object.flag("ready", page.report.ready());
+    verdict: |page, object| object.flag("ready", page.report.ready()),
+    rest: |page, object| {
         if !page.report.ready() {
             // Readiness that has just recovered may be held back for a while; then no check is at fault.
             object.text("reason", page.report.reason().unwrap_or("recovering"));

@@ -12,15 +12,17 @@ pub(super) static WHOLE: View = View {
     content_type: JSON,
     filter: every,
     passes: whole_passes,
-    write,
+    verdict: |page, object| {
+        let status = match page.phase_reason() {
+            Some(_) => "OUT_OF_SERVICE",
+            None => word(page.report.status()),
+        };
+        object.text("status", status);
+    },
+    rest: write_rest,
 };
 
-fn write(page: &Page<'_>, object: &mut Object<'_>) {
-    let status = match page.phase_reason() {
-        Some(_) => "OUT_OF_SERVICE",
-        None => word(page.report.status()),
-    };
-    object.text("status", status);
+fn write_rest(page: &Page<'_>, object: &mut Object<'_>) {
     object.optional_text("reason", page.phase_reason());
     object.object("components", |components| {
         for check in page.checks() {
