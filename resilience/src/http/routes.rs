@@ -12,6 +12,7 @@ use super::authorize::{Level, level};
 use super::endpoint::Endpoint;
 use super::shared::Shared;
 use super::{exposition, query, stream, views};
+use crate::health::status::HealthStatus;
 use crate::sync::{Arc, Ordering};
 
 type Route = MethodRouter<Arc<Shared>>;
@@ -115,7 +116,9 @@ async fn one_check(
         let message = format!("no health check is named `{}`", query::excerpt(&name));
         return error(StatusCode::NOT_FOUND, &message);
     };
-    json(views::code(check.status().is_passing()), views::one_check(&check, level))
+    // One that nobody needs and that has not run is no failure; one that fails is, whoever needs it.
+    let passes = check.status() != HealthStatus::Unhealthy && check.effective() != HealthStatus::Unhealthy;
+    json(views::code(passes), views::one_check(&check, level))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Puts a service together, without beginning anything.
 
 use std::env;
+use std::net::SocketAddr;
 
 use axum::Router;
 use tokio::runtime::Handle;
@@ -82,36 +83,35 @@ impl Serve {
         };
         let engine = Engine::start(options, Handle::current());
         current::set(Arc::clone(&engine));
-        let shared = |endpoints: Endpoints| {
+        let shared = |endpoints: Endpoints, address: Option<SocketAddr>| {
             Shared::new(SharedOptions {
                 engine: Arc::clone(&engine),
                 lifecycle: lifecycle.clone(),
                 metrics: Arc::clone(&metrics),
-                details: self.shown(bound),
+                details: self.shown(address),
                 detailed_on_failure: self.detailed_on_failure,
                 admin_token: variable("RESILIENCE_ADMIN_TOKEN").map(AdminToken::new),
                 endpoints,
             })
         };
+        let (address, admin) = (bound.map(|bound| bound.address), bound.and_then(|bound| bound.admin));
         let (main, admin) = if own_port {
-            (shared(only_probes(self.endpoints.clone())), Some(shared(self.endpoints.clone())))
+            (
+                shared(only_probes(self.endpoints.clone()), address),
+                Some(shared(self.endpoints.clone(), admin)),
+            )
         } else {
-            (shared(self.endpoints.clone()), None)
+            (shared(self.endpoints.clone(), address), None)
         };
         let start =
             Start { settings: self.startup, hooks: registry.startup, sites, engine: Arc::clone(&engine) };
         (Assembly { lifecycle, engine, main, admin, cleanup: registry.shutdown }, start)
     }
 
-    fn shown(&self, bound: Option<Bound>) -> Details {
-        let is_local = |bound: Bound| {
-            bound.address.ip().is_loopback() && bound.admin.is_none_or(|admin| admin.ip().is_loopback())
-        };
-        self.details.unwrap_or(if bound.is_some_and(is_local) {
-            Details::Always
-        } else {
-            Details::Authorized
-        })
+    /// Who sees details on the listener at `address`, which a program that keeps its own server does not tell.
+    fn shown(&self, address: Option<SocketAddr>) -> Details {
+        let is_local = address.is_some_and(|address| address.ip().is_loopback());
+        self.details.unwrap_or(if is_local { Details::Always } else { Details::Authorized })
     }
 
     fn tell(&self, registry: &Registry, bound: Option<Bound>) {
@@ -150,7 +150,9 @@ fn only_probes(endpoints: Endpoints) -> Endpoints {
     others.fold(endpoints, Endpoints::without)
 }
 
-/// A variable that is set and not empty.
+/// A variable that is set and not empty. What is read from a file tends to end in a line break.
 fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|text| !text.is_empty())
+    let text = env::var(name).ok()?;
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
