@@ -9,7 +9,7 @@ fn runs_fall_into_buckets_from_five_milliseconds_to_ten_seconds() {
         let name = "database";
         metrics.observe(&Event::CheckRan { name, latency: Duration::from_millis(milliseconds) });
     }
-    let spread = metrics.check_duration["database"].spread();
+    let spread = metrics.check_duration[0].1.spread();
     let expected = [
         (0.005, 2),
         (0.01, 2),
@@ -31,7 +31,7 @@ fn runs_fall_into_buckets_from_five_milliseconds_to_ten_seconds() {
 fn a_check_that_was_not_there_at_the_start_is_not_counted() {
     let metrics = Metrics::new(["database"].into_iter());
     metrics.observe(&Event::CheckRan { name: "redis", latency: Duration::ZERO });
-    assert_eq!(metrics.check_duration.keys().collect::<Vec<_>>(), ["database"]);
+    assert_eq!(metrics.check_duration.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["database"]);
 }
 
 #[test]
