@@ -11,9 +11,13 @@ pub(crate) fn now() -> Instant {
 
 /// The time in so long; the far future, where that is beyond what the clock can count.
 pub(crate) fn after(duration: Duration) -> Instant {
+    later(now(), duration)
+}
+
+/// So long after `since`; the far future, where that is beyond what the clock can count.
+pub(crate) fn later(since: Instant, duration: Duration) -> Instant {
     const FAR: Duration = Duration::from_hours(24 * 365 * 30);
-    let now = now();
-    now.checked_add(duration).unwrap_or(now + FAR)
+    since.checked_add(duration).unwrap_or(since + FAR)
 }
 
 /// The time that passes on the machine, which nothing holds still: for judging the runtime itself.

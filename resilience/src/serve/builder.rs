@@ -193,8 +193,11 @@ impl Serve {
     }
 
     /// Takes this long for the stop: `delay` to serve on while balancers take notice, `drain` to finish requests,
-    /// `cleanup` for all shutdown hooks. The platform's grace period must be longer than the sum. Default: 5 s, 20 s,
-    /// 4 s.
+    /// `cleanup` for all shutdown hooks. The stop never takes longer than the sum, and the platform's grace period
+    /// must be longer than that. Default: 5 s, 20 s, 4 s.
+    ///
+    /// What is cut is cut a tenth of the `drain` before its end, half a second at most, so that it is gone in time;
+    /// as much of the `cleanup` may go to connections on the address of [`admin`](Self::admin).
     ///
     /// A shutdown hook without a timeout of its own has an equal share of the time that is left for it and those
     /// after it. The delay is left out on SIGINT, and where nobody ever asked whether the service was ready.

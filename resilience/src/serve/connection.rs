@@ -87,7 +87,7 @@ where
     C: Closing,
 {
     let now = clock::now();
-    let armed = now + limits.first_byte;
+    let armed = clock::later(now, limits.first_byte);
     let timer = pin!(sleep_until(armed));
     let deadlines = Deadlines::new(limits, now);
     let mut driver = Driver { connection, activity, deadlines, timer, armed, told_to_close: false };
@@ -106,9 +106,11 @@ struct Driver<'a, C> {
 
 impl<C: Closing> Driver<'_, C> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<&'static str>> {
-        self.activity.driver().register(context.waker());
+        let activity = self.activity;
+        activity.driver().register(context.waker());
+        activity.reading().keeper().register(context.waker());
         loop {
-            if self.connection.as_mut().poll(context).is_ready() {
+            if activity.reading().keep(|| self.connection.as_mut().poll(context)).is_ready() {
                 return Poll::Ready(None);
             }
             self.deadlines.observe(&self.activity.observe(), clock::now);

@@ -105,3 +105,39 @@ async fn a_drain_closes_what_is_idle_within_a_second() {
     assert_close(client.started.elapsed(), Duration::ZERO);
     assert_close(client.read_to_end().await.1, Duration::from_secs(1));
 }
+
+/// The head of a POST whose body is to come.
+fn post_head(stream: u8, path: &str) -> Vec<u8> {
+    let mut head = vec![0x83, 0x86, 0x04, u8::try_from(path.len()).unwrap()];
+    head.extend_from_slice(path.as_bytes());
+    frame(1, 0x4, stream, &head)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_whose_body_does_not_come_is_reset_and_the_others_live() {
+    for path in ["/slow"] {
+        let mut client = Client::open_http2(100).await;
+        client.send(&post_head(1, path)).await;
+        sleep(Duration::from_secs(20)).await;
+        client.send(&frame(DATA, 0, 1, b"x")).await;
+        sleep(Duration::from_secs(20)).await;
+        client.send(&request(3, "/")).await;
+        assert_eq!(client.next(DATA, 3).await, b"hello");
+        client.next(RESET, 1).await;
+        assert_close(client.started.elapsed(), Duration::from_secs(50));
+        client.send(&request(5, "/")).await;
+        assert_eq!(client.next(DATA, 5).await, b"hello");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_whose_handler_does_not_read_is_let_be() {
+    for path in ["/unread", "/poll"] {
+        let mut client = Client::open_http2(100).await;
+        client.send(&post_head(1, path)).await;
+        sleep(Duration::from_secs(10)).await;
+        client.send(&frame(DATA, 0, 1, b"x")).await;
+        client.next(1, 1).await;
+        assert!(client.started.elapsed() >= Duration::from_mins(5), "{path}");
+    }
+}

@@ -7,6 +7,7 @@ use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::{any, get, post};
 use futures_util::FutureExt;
+use http_body_util::BodyExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use tokio::time::sleep;
 
@@ -61,9 +62,29 @@ fn router() -> Router {
     Router::new()
         .route("/", get(|| async { "hello" }))
         .route("/slow", post(|_: String| async { sleep(Duration::from_mins(5)).await }))
+        .route("/unread", post(|_: Request| async { sleep(Duration::from_mins(5)).await }))
+        .route("/poll", post(poll_after_reading))
+        .route("/elsewhere", post(read_elsewhere))
         .route("/large", get(|| async { Bytes::from(vec![b'x'; 1 << 20]) }))
         .route("/pieces", get(|| async { pieces() }))
         .route("/upgrade", any(upgrade))
+}
+
+/// Keeps the body while it works, and does not ask for what comes after its last byte.
+async fn poll_after_reading(request: Request) {
+    let mut body = request.into_body();
+    body.frame().await.unwrap().unwrap();
+    sleep(Duration::from_mins(5)).await;
+    drop(body);
+}
+
+/// Reads the body in a task of its own, some time after the connection was last polled.
+async fn read_elsewhere(request: Request) {
+    let read = tokio::spawn(async move {
+        let mut body = request.into_body();
+        while body.frame().await.is_some() {}
+    });
+    read.await.unwrap();
 }
 
 /// A body of many pieces, so that hyper asks for more only when there is room.
@@ -147,13 +168,39 @@ async fn a_second_request_that_does_not_end_is_cut() {
 #[tokio::test(start_paused = true)]
 async fn a_slow_handler_and_a_slow_upload_are_let_be() {
     let mut client = Client::connect(router()).await;
-    client.send(b"POST /slow HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\n\r\n").await;
-    for _ in 0..3 {
-        sleep(Duration::from_secs(100)).await;
+    client.send(b"POST /slow HTTP/1.1\r\nhost: x\r\ncontent-length: 12\r\n\r\n").await;
+    for _ in 0..12 {
+        sleep(Duration::from_secs(25)).await;
         client.send(b"x").await;
     }
     assert!(client.read_until("\r\n\r\n").await.starts_with("HTTP/1.1 200 OK"));
     assert_close(client.started.elapsed(), Duration::from_mins(10));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_does_not_come_is_cut() {
+    for path in ["/slow", "/elsewhere"] {
+        let mut client = Client::connect(router()).await;
+        client.send(format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\n\r\n").as_bytes()).await;
+        sleep(Duration::from_secs(20)).await;
+        client.send(b"x").await;
+        assert_eq!(client.read_to_end().await.0, "");
+        assert_close(client.started.elapsed(), Duration::from_secs(50));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handler_that_does_not_read_the_body_is_let_be() {
+    for path in ["/unread", "/poll"] {
+        let mut client = Client::connect(router()).await;
+        client.send(format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\n\r\n").as_bytes()).await;
+        if path == "/poll" {
+            sleep(Duration::from_secs(10)).await;
+            client.send(b"x").await;
+        }
+        assert!(client.read_until("\r\n\r\n").await.starts_with("HTTP/1.1 200 OK"));
+        assert!(client.started.elapsed() >= Duration::from_mins(5));
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,4 +1,4 @@
-//! The gate in front of the program's routes: closed until the start is over.
+//! The gate in front of the program's routes: closed until the start has succeeded.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,7 +13,7 @@ use tower::{Layer, Service};
 use super::own;
 use crate::lifecycle::{Lifecycle, Phase};
 
-/// The gate for an axum program that keeps its own server: until the start is over its routes answer 503 with
+/// The gate for an axum program that keeps its own server: until the start has succeeded its routes answer 503 with
 /// `{"detail":"starting"}` and `Retry-After`; while the service stops, HTTP/1 responses ask clients to close.
 ///
 /// It guards what it is put around, so add [`router()`](crate::router) after it:
@@ -73,7 +73,7 @@ where
     fn call(&mut self, request: Request<B>) -> GateFuture<S::Future> {
         let lifecycle = self.gate.lifecycle.clone().or_else(own::lifecycle);
         let http1 = request.version() <= Version::HTTP_11;
-        let closed = lifecycle.as_ref().is_some_and(|lifecycle| lifecycle.phase() == Phase::Starting);
+        let closed = lifecycle.as_ref().is_some_and(|lifecycle| !lifecycle.started());
         let inner = (!closed).then(|| self.inner.call(request));
         GateFuture { inner, lifecycle: lifecycle.filter(|_| http1) }
     }

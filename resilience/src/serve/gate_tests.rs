@@ -30,3 +30,13 @@ async fn it_opens_with_the_start_and_sends_clients_away_with_the_stop() {
         assert_eq!(ask(&lifecycle, http2).await, (StatusCode::OK, None, "hello".to_owned()));
     }
 }
+
+#[tokio::test]
+async fn a_stop_does_not_open_what_never_started() {
+    let lifecycle = Lifecycle::new(Phase::Starting);
+    for phase in [Phase::Stopping, Phase::Draining, Phase::Stopped] {
+        lifecycle.advance(phase);
+        let (status, _, body) = ask(&lifecycle, Version::HTTP_11).await;
+        assert_eq!((status, &*body), (StatusCode::SERVICE_UNAVAILABLE, r#"{"detail":"starting"}"#));
+    }
+}

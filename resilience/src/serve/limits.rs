@@ -20,17 +20,19 @@ pub struct Limits {
     pub(crate) head: Duration,
     pub(crate) idle: Duration,
     pub(crate) write_progress: Duration,
+    pub(crate) read_progress: Duration,
 }
 
 impl Limits {
     /// 10,000 connections; 5 s to the first byte, 10 s for a request's head, 75 s idle, 30 s without progress in
-    /// writing.
+    /// writing, as long in reading.
     pub const DEFAULT: Self = Self {
         connections: 10_000,
         first_byte: Duration::from_secs(5),
         head: Duration::from_secs(10),
         idle: Duration::from_secs(75),
         write_progress: Duration::from_secs(30),
+        read_progress: Duration::from_secs(30),
     };
 
     /// So many connections are open at a time; more wait in the system's backlog until one closes. Default:
@@ -64,6 +66,14 @@ impl Limits {
     /// does not read, unless the connection itself is stuck. Default: 30 s.
     pub const fn write_progress(mut self, limit: Duration) -> Self {
         self.write_progress = limit;
+        self
+    }
+
+    /// A client that sends nothing of a request's body for this long, while the handler waits for it, is cut; in
+    /// HTTP/2 only that stream. A handler that has read the body, or is not reading it, may take its time. Default:
+    /// 30 s.
+    pub const fn read_progress(mut self, limit: Duration) -> Self {
+        self.read_progress = limit;
         self
     }
 }

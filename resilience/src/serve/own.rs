@@ -25,7 +25,8 @@ struct Running {
 struct Own {
     assembly: Assembly,
     settings: Shutdown,
-    stopping: Mutex<Option<Stopping>>,
+    /// From the beginning of the stop to that of the cleanup.
+    stopping: Mutex<Option<Arc<Stopping>>>,
 }
 
 pub(super) fn lifecycle() -> Option<Lifecycle> {
@@ -122,33 +123,46 @@ fn own(assembly: Assembly, settings: Shutdown) {
 /// rest. In a program that keeps its own server it makes readiness answer 503 and ends after the `delay` of
 /// [`Serve::shutdown`], when the server may stop accepting; streams of events are told to end then.
 ///
-/// Where no service was started it does nothing. Dropping it after its first poll leaves the service stopping.
+/// Where no service was started it does nothing. A second call ends with the first. Dropping it after its first
+/// poll changes nothing about the stop, which goes on.
+///
+/// # Panics
+/// Outside a tokio runtime.
 pub async fn stop() {
     let Some(Running { lifecycle, stop, own }) = running() else { return };
     let new = stop.ask(Cause::Program);
     let Some(own) = own else { return lifecycle.reached(Phase::Stopping).await };
-    if !new {
-        return lifecycle.reached(Phase::Draining).await;
+    if new {
+        let may_have_callers = lifecycle.started() && own.assembly.was_probed();
+        let stopping = Arc::new(Stopping::begin(own.settings, lifecycle.clone(), stop, Cause::Program));
+        *lock(&own.stopping) = Some(Arc::clone(&stopping));
+        // Apart from the caller, who may not wait for it.
+        tokio::spawn(async move {
+            if may_have_callers {
+                stopping.delay().await;
+            }
+            stopping.close();
+        });
     }
-    let may_have_callers = lifecycle.started() && own.assembly.was_probed();
-    let stopping = Stopping::begin(own.settings, lifecycle, stop, Cause::Program);
-    if may_have_callers {
-        stopping.delay().await;
-    }
-    stopping.close();
-    *lock(&own.stopping) = Some(stopping);
+    lifecycle.reached(Phase::Draining).await;
 }
 
 /// Runs the shutdown hooks in a program that keeps its own server: call it when the server has ended, so that what
-/// the hooks close is no longer used. It does nothing a second time, or before [`stop()`] has ended; under
-/// [`serve()`] it does nothing, because that runs the hooks itself.
+/// the hooks close is no longer used. What is left of the delay of [`stop()`] is then left out. It does nothing a
+/// second time, or before [`stop()`] was called; under [`serve()`] it does nothing, because that runs the hooks itself.
 ///
 /// Takes the `cleanup` time of [`Serve::shutdown`] at most. Dropping it cuts the hook that runs, and leaves out the
 /// others.
 pub async fn cleanup() {
     let Some(own) = running().and_then(|running| running.own) else { return };
     let Some(stopping) = lock(&own.stopping).take() else { return };
+    stopping.close();
     own.assembly.engine.stop();
-    stopping.clean_up(&own.assembly.cleanup, own.assembly.engine.provided()).await;
+    let end = stopping.end_of_cleanup();
+    stopping.clean_up(&own.assembly.cleanup, own.assembly.engine.provided(), end).await;
     stopping.end();
 }
+
+#[cfg(test)]
+#[path = "own_tests.rs"]
+mod tests;

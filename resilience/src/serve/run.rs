@@ -165,11 +165,12 @@ impl Service {
         // What had come before the listener closed belongs to what is drained.
         while self.connections.accepting.join_next().await.is_some() {}
         let cut = stopping.drain(&self.connections.open).await;
+        let end = stopping.end_of_cleanup();
         if let Some(admin) = self.admin.take() {
-            admin.stop().await;
+            stopping.end_probes(admin.stop()).await;
         }
         engine.stop();
-        stopping.clean_up(cleanup, engine.provided()).await;
+        stopping.clean_up(cleanup, engine.provided(), end).await;
         stopping.end();
         if self.settings.strict && cut.connections > 0 {
             return Err(Problem::new(told(cut)).into());

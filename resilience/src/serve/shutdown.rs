@@ -17,7 +17,8 @@ use crate::sync::Arc;
 /// How often the log says what is still waited for.
 const PROGRESS: Duration = Duration::from_secs(1);
 
-/// How long connections that were cut may take to be gone.
+/// How long connections that were cut, and those for the probes, may take to be gone: a tenth of the time they are
+/// part of, and never more than this.
 const LAST_BREATH: Duration = Duration::from_millis(500);
 
 /// One stop. Its steps log what they begin, with the time since the stop was asked for.
@@ -41,7 +42,10 @@ impl Stopping {
     pub(super) async fn delay(&self) {
         let delay = self.settings.delay;
         tracing::info!(delay_ms = milliseconds(delay), elapsed_ms = self.elapsed(), "stopping: serving on");
-        self.unless_hurried(sleep(delay)).await;
+        tokio::select! {
+            () = sleep(delay) => {}
+            () = self.stop.undelayed() => {}
+        }
     }
 
     /// Streams are to end, and no connection is taken in any more.
@@ -60,7 +64,11 @@ impl Stopping {
                 () = self.tell_progress(open) => {}
             }
         };
-        let _ = timeout(self.settings.drain, self.unless_hurried(waiting)).await;
+        let last_breath = last_breath(self.settings.drain);
+        tokio::select! {
+            _ = timeout(self.settings.drain.saturating_sub(last_breath), waiting) => {}
+            () = self.stop.hurried() => {}
+        }
         let cut = open.cut();
         if cut.connections > 0 {
             let CutOff { connections, requests } = cut;
@@ -70,16 +78,30 @@ impl Stopping {
                 elapsed_ms = self.elapsed(),
                 "stopping: connections were cut"
             );
-            let _ = timeout(LAST_BREATH, open.closed()).await;
+            let _ = timeout(last_breath, open.closed()).await;
         }
         cut
     }
 
-    /// Runs the shutdown hooks in order, each apart from the others, within the time for all of them.
-    pub(super) async fn clean_up(&self, hooks: &[&'static HookDeclaration], provided: &Arc<Provided>) {
+    /// When the time for the cleanup is up, where that begins now.
+    pub(super) fn end_of_cleanup(&self) -> Instant {
+        clock::after(self.settings.cleanup)
+    }
+
+    /// Waits for the end of what answers probes, which takes from the time for the cleanup.
+    pub(super) async fn end_probes(&self, ended: impl Future<Output = ()>) {
+        let _ = timeout(last_breath(self.settings.cleanup), ended).await;
+    }
+
+    /// Runs the shutdown hooks in order, each apart from the others, until `end` at the latest.
+    pub(super) async fn clean_up(
+        &self,
+        hooks: &[&'static HookDeclaration],
+        provided: &Arc<Provided>,
+        end: Instant,
+    ) {
         self.lifecycle.advance(Phase::Stopped);
         tracing::info!(hooks = hooks.len(), elapsed_ms = self.elapsed(), "stopping: cleaning up");
-        let end = clock::now() + self.settings.cleanup;
         for (index, hook) in hooks.iter().enumerate() {
             let left = end.saturating_duration_since(clock::now());
             let waiting = u32::try_from(hooks.len() - index).unwrap_or(u32::MAX);
@@ -95,13 +117,6 @@ impl Stopping {
         tracing::info!(elapsed_ms = self.elapsed(), "stopped");
     }
 
-    async fn unless_hurried(&self, waiting: impl Future<Output = ()>) {
-        tokio::select! {
-            () = waiting => {}
-            () = self.stop.hurried() => {}
-        }
-    }
-
     async fn tell_progress(&self, open: &OpenConnections) {
         loop {
             sleep(PROGRESS).await;
@@ -115,6 +130,14 @@ impl Stopping {
     }
 }
 
+fn last_breath(time: Duration) -> Duration {
+    (time / 10).min(LAST_BREATH)
+}
+
 fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+#[path = "shutdown_tests.rs"]
+mod tests;

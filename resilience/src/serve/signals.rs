@@ -39,14 +39,13 @@ impl Signals {
                     None => return,
                 },
             };
-            if stop.ask(cause) {
-                continue;
-            }
-            if stop.hurry() {
-                tracing::warn!(signal = %cause, "second signal: what still runs is cut");
-            } else {
-                tracing::error!(signal = %cause, "third signal: the process ends at once");
-                process::exit(code);
+            match stop.signal(cause) {
+                1 => {}
+                2 => tracing::warn!(signal = %cause, "second signal: what still runs is cut"),
+                _ => {
+                    tracing::error!(signal = %cause, "third signal: the process ends at once");
+                    process::exit(code);
+                }
             }
         }
     }

@@ -33,7 +33,8 @@ impl fmt::Display for Cause {
 #[derive(Clone, Copy, Debug, Default)]
 struct Asked {
     cause: Option<Cause>,
-    hurry: bool,
+    signals: u32,
+    interrupted: bool,
 }
 
 /// The request to stop, shared by all who can make it.
@@ -54,9 +55,17 @@ impl Stop {
         })
     }
 
-    /// Asks to stop waiting for anything; tells whether that is new.
-    pub(crate) fn hurry(&self) -> bool {
-        self.0.send_if_modified(|asked| !std::mem::replace(&mut asked.hurry, true))
+    /// Asks to stop because of a signal; gives the number of signals so far. A stop that the program asked for is
+    /// none: one Ctrl-C may reach both the program and this.
+    pub(crate) fn signal(&self, cause: Cause) -> u32 {
+        let mut count = 0;
+        self.0.send_modify(|asked| {
+            asked.cause.get_or_insert(cause);
+            asked.interrupted |= cause == Cause::Interrupt;
+            asked.signals = asked.signals.saturating_add(1);
+            count = asked.signals;
+        });
+        count
     }
 
     /// Ends when somebody has asked to stop.
@@ -66,8 +75,17 @@ impl Stop {
         asked.ok().flatten().unwrap_or(Cause::Program)
     }
 
-    /// Ends when somebody is tired of waiting.
+    /// Ends when somebody is tired of waiting: with the second signal.
     pub(crate) async fn hurried(&self) {
-        let _ = self.0.subscribe().wait_for(|asked| asked.hurry).await;
+        let _ = self.0.subscribe().wait_for(|asked| asked.signals > 1).await;
+    }
+
+    /// Ends when a developer wants no delay: with SIGINT, or the second signal.
+    pub(crate) async fn undelayed(&self) {
+        let _ = self.0.subscribe().wait_for(|asked| asked.interrupted || asked.signals > 1).await;
     }
 }
+
+#[cfg(test)]
+#[path = "stop_tests.rs"]
+mod tests;

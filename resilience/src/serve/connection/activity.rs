@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use futures_util::task::AtomicWaker;
 
 use super::deadline::{Observation, Protocol};
-use crate::sync::{AtomicBool, AtomicU64, Ordering};
+use crate::sync::{Arc, AtomicBool, AtomicU64, Ordering};
 
 /// What a connection has been told from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +26,7 @@ pub(super) struct Activity {
     received: AtomicBool,
     sent: AtomicBool,
     blocked: AtomicBool,
+    reading: Reading,
     requests: AtomicU64,
     in_flight: AtomicU64,
     upgraded: AtomicBool,
@@ -42,6 +43,70 @@ pub(super) struct StreamActivity {
     /// Data was handed out and nothing was asked for since.
     outstanding: AtomicBool,
     frames: AtomicU64,
+    reading: Reading,
+}
+
+/// The wait for the body of a request, and who keeps its deadline: the driver of the connection in HTTP/1, the task
+/// of the stream in HTTP/2.
+///
+/// Most bodies are read within the keeper's own poll, and it looks afterwards. One that is read in another task has to
+/// wake the keeper: `polling` and `waiting` are set and read in one order by all, so that one of the two is seen.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    waiting: AtomicBool,
+    frames: AtomicU64,
+    polling: AtomicBool,
+    keeper: AtomicWaker,
+}
+
+/// Where the body of a request tells that it is waited for.
+#[derive(Debug)]
+pub(super) enum Reader {
+    Connection(Arc<Activity>),
+    Stream(Arc<StreamActivity>),
+}
+
+impl Reader {
+    pub(super) fn reading(&self) -> &Reading {
+        match self {
+            Self::Connection(activity) => &activity.reading,
+            Self::Stream(stream) => &stream.reading,
+        }
+    }
+}
+
+impl Reading {
+    /// A body has been asked for bytes, and there are none.
+    pub(super) fn wait(&self) {
+        self.waiting.store(true, Ordering::SeqCst);
+        if !self.polling.load(Ordering::SeqCst) {
+            self.keeper.wake();
+        }
+    }
+
+    /// The wait is over.
+    pub(super) fn end(&self) {
+        self.frames.fetch_add(1, Ordering::Relaxed);
+        self.waiting.store(false, Ordering::SeqCst);
+    }
+
+    /// The number of the frame that is waited for, if one is.
+    pub(super) fn waits(&self) -> Option<u64> {
+        self.waiting.load(Ordering::SeqCst).then(|| self.frames.load(Ordering::Relaxed))
+    }
+
+    /// Runs one poll of the keeper, who looks whether there is a wait afterwards.
+    pub(super) fn keep<T>(&self, poll: impl FnOnce() -> T) -> T {
+        self.polling.store(true, Ordering::SeqCst);
+        let polled = poll();
+        self.polling.store(false, Ordering::SeqCst);
+        polled
+    }
+
+    /// Who keeps the deadline, and is woken for it.
+    pub(super) fn keeper(&self) -> &AtomicWaker {
+        &self.keeper
+    }
 }
 
 impl Activity {
@@ -52,6 +117,7 @@ impl Activity {
             received: AtomicBool::new(false),
             sent: AtomicBool::new(false),
             blocked: AtomicBool::new(false),
+            reading: Reading::default(),
             requests: AtomicU64::new(0),
             in_flight: AtomicU64::new(0),
             upgraded: AtomicBool::new(false),
@@ -98,6 +164,7 @@ impl Activity {
             received: self.received.swap(false, Ordering::Relaxed),
             sent: self.sent.swap(false, Ordering::Relaxed),
             blocked: self.blocked.load(Ordering::Relaxed),
+            reading: self.reading.waits().is_some(),
             requests: self.requests.load(Ordering::Relaxed),
             in_flight: self.in_flight(),
         }
@@ -144,6 +211,10 @@ impl Activity {
         }
     }
 
+    pub(super) fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
     pub(super) fn driver(&self) -> &AtomicWaker {
         &self.driver
     }
@@ -158,6 +229,11 @@ impl Activity {
 }
 
 impl StreamActivity {
+    #[cfg(feature = "http2")]
+    pub(super) fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
     pub(super) fn polled(&self) {
         self.outstanding.store(false, Ordering::Relaxed);
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::clock::Instant;
+use crate::clock::{Instant, later};
 use crate::serve::limits::Limits;
 
 /// How long a connection that has not sent a whole request yet is still listened to when the service stops
@@ -31,6 +31,8 @@ pub(super) struct Observation {
     pub(super) sent: bool,
     /// The system takes no more bytes for now.
     pub(super) blocked: bool,
+    /// A handler waits for bytes of an HTTP/1 request's body.
+    pub(super) reading: bool,
     /// Requests begun since the connection began.
     pub(super) requests: u64,
     /// Requests whose response is not finished.
@@ -68,12 +70,20 @@ pub(super) struct Deadlines {
     state: State,
     requests: u64,
     blocked_since: Option<Instant>,
+    reading_since: Option<Instant>,
     closing: Option<Closing>,
 }
 
 impl Deadlines {
     pub(super) fn new(limits: Limits, now: Instant) -> Self {
-        Self { limits, state: State::Silent { since: now }, requests: 0, blocked_since: None, closing: None }
+        Self {
+            limits,
+            state: State::Silent { since: now },
+            requests: 0,
+            blocked_since: None,
+            reading_since: None,
+            closing: None,
+        }
     }
 
     /// Takes in what happened. Reads the clock only when something begins that has a deadline.
@@ -81,6 +91,11 @@ impl Deadlines {
         self.blocked_since = match self.blocked_since {
             _ if !seen.blocked => None,
             Some(since) if !seen.sent => Some(since),
+            _ => Some(now()),
+        };
+        self.reading_since = match self.reading_since {
+            _ if !seen.reading => None,
+            Some(since) if !seen.received => Some(since),
             _ => Some(now()),
         };
         if let Some(Closing::Idle { since } | Closing::Draining { since }) = &mut self.closing
@@ -128,19 +143,22 @@ impl Deadlines {
         matches!(self.state, State::Silent { .. } | State::Head { .. })
     }
 
-    /// The next deadline and what is to be done then; `None` while a request runs.
+    /// The next deadline and what is to be done then; `None` while a request runs that needs nothing of its client.
     pub(super) fn next(&self) -> Option<(Instant, Expiry)> {
         if let Some(since) = self.blocked_since {
-            return Some((since + self.limits.write_progress, Expiry::Cut("the client does not read")));
+            return Some((later(since, self.limits.write_progress), Expiry::Cut("the client does not read")));
         }
         match self.state {
-            State::Busy => None,
+            State::Busy => self.reading_since.map(|since| {
+                let deadline = later(since, self.limits.read_progress);
+                (deadline, Expiry::Cut("the request's body did not come"))
+            }),
             State::Silent { since } => {
-                let deadline = self.no_later_than_drain(since + self.limits.first_byte);
+                let deadline = self.no_later_than_drain(later(since, self.limits.first_byte));
                 Some((deadline, Expiry::Cut("no byte came")))
             }
             State::Head { since } => {
-                let deadline = self.no_later_than_drain(since + self.limits.head);
+                let deadline = self.no_later_than_drain(later(since, self.limits.head));
                 Some((deadline, Expiry::Cut("the request's head did not end")))
             }
             State::Idle { since } => Some(self.end_of_idleness(since)),
@@ -157,8 +175,8 @@ impl Deadlines {
     fn end_of_idleness(&self, idle: Instant) -> (Instant, Expiry) {
         const REASON: Expiry = Expiry::Cut("the client did not close");
         match self.closing {
-            None => (idle + self.limits.idle, Expiry::Close),
-            Some(Closing::Idle { since }) => (since.max(idle) + self.limits.write_progress, REASON),
+            None => (later(idle, self.limits.idle), Expiry::Close),
+            Some(Closing::Idle { since }) => (later(since.max(idle), self.limits.write_progress), REASON),
             Some(Closing::Draining { since }) => (since.max(idle) + FAREWELL, REASON),
         }
     }

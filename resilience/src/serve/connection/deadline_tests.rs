@@ -91,6 +91,43 @@ fn the_defaults_are_the_documented_ones() {
         .first_byte(seconds(5))
         .head(seconds(10))
         .idle(seconds(75))
-        .write_progress(seconds(30));
+        .write_progress(seconds(30))
+        .read_progress(seconds(30));
     assert_eq!(Limits::default(), written);
+}
+
+#[test]
+fn limits_beyond_every_clock_are_no_limits() {
+    let now = Instant::now();
+    let year = seconds(365 * 24 * 3600);
+    let never = Limits::DEFAULT
+        .first_byte(Duration::MAX)
+        .head(Duration::MAX)
+        .idle(Duration::MAX)
+        .write_progress(Duration::MAX)
+        .read_progress(Duration::MAX);
+    let blocked = Observation { blocked: true, ..answered(1) };
+    let waiting = Observation { requests: 1, in_flight: 1, reading: true, ..received(Protocol::Http1) };
+    for seen in [Observation::default(), received(Protocol::Http1), answered(1), blocked, waiting] {
+        let mut deadlines = Deadlines::new(never, now);
+        deadlines.observe(&seen, || now);
+        assert!(deadlines.next().unwrap().0 > now + year, "{seen:?}");
+        deadlines.close(now);
+        assert!(deadlines.next().unwrap().0 > now + year, "{seen:?}");
+    }
+}
+
+#[test]
+fn a_body_that_is_waited_for_has_a_deadline_that_bytes_put_off() {
+    let (now, mut deadlines) = start();
+    let reading = Observation { requests: 1, in_flight: 1, reading: true, ..received(Protocol::Http1) };
+    deadlines.observe(&reading, || now);
+    let late = Expiry::Cut("the request's body did not come");
+    assert_eq!(deadlines.next().unwrap(), (now + seconds(30), late));
+    deadlines.observe(&Observation { received: false, ..reading }, || panic!("nothing happened"));
+    assert_eq!(deadlines.next().unwrap(), (now + seconds(30), late));
+    deadlines.observe(&reading, || now + seconds(20));
+    assert_eq!(deadlines.next().unwrap(), (now + seconds(50), late));
+    deadlines.observe(&Observation { reading: false, ..reading }, || panic!("a handler may take its time"));
+    assert_eq!(deadlines.next(), None);
 }

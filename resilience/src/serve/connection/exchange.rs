@@ -12,7 +12,7 @@ use hyper::body::{Frame, Incoming, SizeHint};
 use tower::Service;
 
 use super::Server;
-use super::activity::{Activity, StreamActivity};
+use super::activity::{Activity, Reader, StreamActivity};
 use super::protocol::begin_stream;
 use crate::serve::gate;
 use crate::sync::Arc;
@@ -27,7 +27,17 @@ pub(super) fn exchange(
     let http2 = request.version() == Version::HTTP_2;
     let stream = begin_stream(request.version());
     let may_tunnel = request.method() == Method::CONNECT;
-    let mut request = request.map(Body::new);
+    let reader = || match &stream {
+        Some(stream) => Reader::Stream(Arc::clone(stream)),
+        None => Reader::Connection(Arc::clone(activity)),
+    };
+    let mut request = request.map(|body| {
+        if body.is_end_stream() {
+            Body::empty()
+        } else {
+            Body::new(RequestBody { body, reader: reader(), waits: false })
+        }
+    });
     request.extensions_mut().insert(ConnectInfo(activity.peer()));
     // A router is always ready, and its clone is a counter.
     let response = server.router.clone().call(request);
@@ -59,6 +69,55 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.0.end_request();
+    }
+}
+
+/// The body of a request: it tells when it waits for the client.
+#[derive(Debug)]
+struct RequestBody {
+    body: Incoming,
+    reader: Reader,
+    waits: bool,
+}
+
+impl HttpBody for RequestBody {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(context);
+        if frame.is_ready() {
+            self.end_wait();
+        } else if !self.waits {
+            self.waits = true;
+            self.reader.reading().wait();
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+impl RequestBody {
+    fn end_wait(&mut self) {
+        if std::mem::take(&mut self.waits) {
+            self.reader.reading().end();
+        }
+    }
+}
+
+impl Drop for RequestBody {
+    fn drop(&mut self) {
+        self.end_wait();
     }
 }
 

@@ -1,16 +1,16 @@
-//! Runs the streams of an HTTP/2 connection, and gives up those that the client does not read.
+//! Runs the streams of an HTTP/2 connection, and gives up those that the client does not read, or does not send.
 
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
-use std::time::Duration;
 
 use hyper::rt::Executor;
 use tokio::time::sleep;
 
 use super::activity::{Activity, StreamActivity};
 use super::exchange::Running;
+use crate::serve::limits::Limits;
 use crate::sync::Arc;
 
 thread_local! {
@@ -30,19 +30,19 @@ pub(super) fn begin_stream() -> Arc<StreamActivity> {
 #[derive(Clone, Debug)]
 pub(super) struct Streams {
     activity: Arc<Activity>,
-    write_progress: Duration,
+    limits: Limits,
 }
 
 impl Streams {
-    pub(super) fn new(activity: Arc<Activity>, write_progress: Duration) -> Self {
-        Self { activity, write_progress }
+    pub(super) fn new(activity: Arc<Activity>, limits: Limits) -> Self {
+        Self { activity, limits }
     }
 }
 
 impl<F: Future<Output: Send + 'static> + Send + 'static> Executor<F> for Streams {
     fn execute(&self, task: F) {
         if let Some(stream) = BEGUN.take() {
-            tokio::spawn(watched(task, stream, self.write_progress));
+            tokio::spawn(watched(task, stream, self.limits));
         } else {
             // What carries an upgraded stream; the connection is not idle while it runs.
             let running = Running::begin(&self.activity);
@@ -54,21 +54,32 @@ impl<F: Future<Output: Send + 'static> + Send + 'static> Executor<F> for Streams
     }
 }
 
-/// Runs `task` to its end, or until a piece of its response has waited for the client for `limit`: the stream is
-/// then reset. Nothing else on the connection is touched.
-async fn watched<F: Future>(task: F, stream: Arc<StreamActivity>, limit: Duration) {
+/// What a stream waits for its client for: the number of the frame, and how long that may take.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wait {
+    Sending(u64),
+    Receiving(u64),
+}
+
+/// Runs `task` to its end, or until a piece of its response has waited for the client for too long, or the handler for
+/// a piece of the request: the stream is then reset. Nothing else on the connection is touched.
+async fn watched<F: Future>(task: F, stream: Arc<StreamActivity>, limits: Limits) {
     let mut task = pin!(task);
     let mut stuck = pin!(None);
-    let mut waiting = None;
+    let mut waited = None;
     poll_fn(|context| {
-        if task.as_mut().poll(context).is_ready() {
+        stream.reading().keeper().register(context.waker());
+        if stream.reading().keep(|| task.as_mut().poll(context)).is_ready() {
             return Poll::Ready(());
         }
-        // Only a client that is slower than the response comes here: most requests never need a timer.
-        let outstanding = stream.outstanding();
-        if waiting != outstanding {
-            waiting = outstanding;
-            stuck.set(outstanding.map(|_| sleep(limit)));
+        let sending = stream.outstanding().map(|frame| (Wait::Sending(frame), limits.write_progress));
+        let receiving =
+            || stream.reading().waits().map(|frame| (Wait::Receiving(frame), limits.read_progress));
+        let waiting = sending.or_else(receiving);
+        // Only a client that is slower than the service comes here: most requests never need a timer.
+        if waited != waiting.map(|(wait, _)| wait) {
+            waited = waiting.map(|(wait, _)| wait);
+            stuck.set(waiting.map(|(_, limit)| sleep(limit)));
         }
         match stuck.as_mut().as_pin_mut() {
             Some(stuck) => stuck.poll(context),

@@ -31,7 +31,7 @@ mod spoken {
 
     impl Protocols {
         pub(in super::super) fn new(activity: &Arc<Activity>, limits: Limits) -> Self {
-            let mut builder = Builder::new(Streams::new(Arc::clone(activity), limits.write_progress));
+            let mut builder = Builder::new(Streams::new(Arc::clone(activity), limits));
             // Its clock would run while the connection is idle; ours tells the two apart.
             builder.http1().header_read_timeout(None);
             builder.http2().enable_connect_protocol();
