@@ -125,7 +125,7 @@ async fn the_defaults_are_the_documented_ones() {
     for part in [
         "timeout: 60s, interval: 2s, stay: false",
         "delay: 5s, drain: 20s, cleanup: 4s, strict: false",
-        "connections: 10000, first_byte: 5s, head: 10s, idle: 75s, write_progress: 30s",
+        "first_byte: 5s, head: 10s, idle: 75s, write_progress: 30s, read_progress: 30s",
     ] {
         assert!(shown.contains(part), "{part} is not in {shown}");
     }

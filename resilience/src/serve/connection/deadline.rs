@@ -22,6 +22,7 @@ pub(super) enum Protocol {
 }
 
 /// What there is to see of a connection at one moment.
+#[expect(clippy::struct_excessive_bools, reason = "they are facts seen, each on its own")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Observation {
     pub(super) protocol: Protocol,
@@ -143,7 +144,7 @@ impl Deadlines {
         matches!(self.state, State::Silent { .. } | State::Head { .. })
     }
 
-    /// The next deadline and what is to be done then; `None` while a request runs that needs nothing of its client.
+    /// The next deadline; `None` while a request runs that waits for nothing of its client.
     pub(super) fn next(&self) -> Option<(Instant, Expiry)> {
         if let Some(since) = self.blocked_since {
             return Some((later(since, self.limits.write_progress), Expiry::Cut("the client does not read")));
