@@ -46,6 +46,7 @@ async fn close_database(pool: &AnyPool) {
 
 #[on_health_change]
 fn tell(change: HealthChange) {
-    let sign = if change.to == HealthStatus::Healthy { "+" } else { "-" };
-    println!("{sign} {} is {} (was {})", change.check, change.to, change.from);
+    let HealthChange { check, from, to, .. } = change;
+    let sign = if to == HealthStatus::Healthy { "+" } else { "-" };
+    println!("{sign} {check} is {to} (was {from})");
 }
