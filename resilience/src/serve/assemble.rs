@@ -8,7 +8,7 @@ use tokio::runtime::Handle;
 use tower::Layer;
 
 use super::admin::main_listener;
-use super::builder::{Bound, Serve};
+use super::builder::{Bound, Serve, Shutdown};
 use super::gate::Gate;
 use super::startup::Start;
 use crate::current;
@@ -132,7 +132,8 @@ impl Serve {
         if cfg!(panic = "abort") {
             tracing::warn!("built with panic = \"abort\": a check or a hook that panics ends the process");
         }
-        let time = self.shutdown.delay + self.shutdown.drain + self.shutdown.cleanup;
+        let Shutdown { delay, drain, cleanup, .. } = self.shutdown;
+        let time = delay.saturating_add(drain).saturating_add(cleanup);
         let grace = variable("TERMINATION_GRACE_PERIOD_SECONDS").and_then(|text| text.parse().ok());
         if let Some(grace) = grace.filter(|grace| time.as_secs_f64() >= *grace) {
             tracing::warn!(
