@@ -57,6 +57,9 @@ pub(super) struct Reading {
     frames: AtomicU64,
     polling: AtomicBool,
     keeper: AtomicWaker,
+    given_up: AtomicBool,
+    /// Who reads the body, wherever that is.
+    body: AtomicWaker,
 }
 
 /// Where the body of a request tells that it is waited for.
@@ -101,6 +104,22 @@ impl Reading {
         let polled = poll();
         self.polling.store(false, Ordering::SeqCst);
         polled
+    }
+
+    /// The client will not be waited for any longer: whoever reads the body, wherever that is, is told.
+    #[cfg(feature = "http2")]
+    pub(super) fn give_up(&self) {
+        self.given_up.store(true, Ordering::Release);
+        self.body.wake();
+    }
+
+    pub(super) fn is_given_up(&self) -> bool {
+        self.given_up.load(Ordering::Acquire)
+    }
+
+    /// Who reads the body.
+    pub(super) fn body(&self) -> &AtomicWaker {
+        &self.body
     }
 
     /// Who keeps the deadline, and is woken for it.

@@ -82,7 +82,13 @@ async fn watched<F: Future>(task: F, stream: Arc<StreamActivity>, limits: Limits
             stuck.set(waiting.map(|(_, limit)| sleep(limit)));
         }
         match stuck.as_mut().as_pin_mut() {
-            Some(stuck) => stuck.poll(context),
+            Some(stuck) => {
+                let given_up = stuck.poll(context);
+                if given_up.is_ready() {
+                    stream.reading().give_up();
+                }
+                given_up
+            }
             None => Poll::Pending,
         }
     })
