@@ -130,3 +130,12 @@ async fn the_defaults_are_the_documented_ones() {
         assert!(shown.contains(part), "{part} is not in {shown}");
     }
 }
+
+#[tokio::test]
+async fn the_name_of_the_check_that_an_admin_address_adds_is_taken() {
+    let service = resilience::serve().bind("127.0.0.1:0").admin("127.0.0.1:0");
+    let error = service.check("main_listener", || async {}).await.unwrap_err().to_string();
+    let expected =
+        "`.admin(..)` adds a health check `main_listener`: give yours another name (tests/serve/options.rs:";
+    assert!(error.starts_with(expected), "{error}");
+}

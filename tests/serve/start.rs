@@ -178,18 +178,6 @@ async fn a_stalled_runtime_is_told_and_ends_the_liveness_only_under_a_watchdog()
 }
 
 #[tokio::test]
-async fn a_plain_check_that_never_ends_does_not_hold_up_the_exit() {
-    let process = Process::start_fixture("hanging", &[]).await;
-    while get(&process.address, "/_health/checks/hangs").await.unwrap().status != 503 {
-        sleep(Duration::from_millis(10)).await;
-    }
-    process.signal("INT");
-    let ended = process.end().await;
-    assert_eq!(ended.code, Some(0), "{}", ended.log);
-    assert!(ended.took < Duration::from_secs(3), "{:?}", ended.took);
-}
-
-#[tokio::test]
 async fn a_grace_period_that_is_too_short_is_told() {
     for (grace, told) in [("29", true), ("30", false), ("soon", false)] {
         let process = Process::start(&[("TERMINATION_GRACE_PERIOD_SECONDS", grace)]).await;

@@ -236,3 +236,48 @@ async fn the_other_port_answers_until_the_cleanup() {
     assert_eq!(request.await.unwrap().unwrap().status, 200);
     assert_eq!(process.end().await.code, Some(0));
 }
+
+#[tokio::test]
+async fn a_plain_check_that_never_ends_does_not_hold_up_the_exit() {
+    let process = Process::start_fixture("hanging", &[]).await;
+    while get(&process.address, "/_health/checks/hangs").await.unwrap().status != 503 {
+        sleep(Duration::from_millis(10)).await;
+    }
+    process.signal("INT");
+    let ended = process.end().await;
+    assert_eq!(ended.code, Some(0), "{}", ended.log);
+    assert!(ended.took < Duration::from_secs(3), "{:?}", ended.took);
+}
+
+#[tokio::test]
+async fn a_program_that_hangs_after_the_service_has_ended_can_be_ended_by_signals() {
+    let process = Process::start_fixture("hanging", &[("HANG_AFTER", "1")]).await;
+    for _ in 0..3 {
+        process.signal("INT");
+        sleep(Duration::from_millis(700)).await;
+    }
+    let ended = process.end().await;
+    assert_eq!(ended.code, Some(130), "{}", ended.log);
+    assert!(
+        ended.log.contains("the service has stopped before; one more signal ends the process"),
+        "{}",
+        ended.log
+    );
+}
+
+#[tokio::test]
+async fn signals_are_heard_while_every_thread_is_busy() {
+    let process = Process::start(&[]).await;
+    while status(&process.address, "/").await != 200 {
+        sleep(Duration::from_millis(10)).await;
+    }
+    status(&process.address, "/block/3000").await;
+    sleep(Duration::from_millis(100)).await;
+    for _ in 0..3 {
+        process.signal("TERM");
+        sleep(Duration::from_millis(100)).await;
+    }
+    let ended = process.end().await;
+    assert_eq!(ended.code, Some(143), "{}", ended.log);
+    assert!(ended.took < Duration::from_secs(3), "{:?}", ended.took);
+}

@@ -44,6 +44,9 @@ pub enum Readiness {
 
 impl Readiness {
     pub(crate) fn counts(&self, check: &CheckReport) -> bool {
+        if check.always_counts {
+            return true;
+        }
         match self {
             Self::Critical => check.critical,
             Self::Process => false,

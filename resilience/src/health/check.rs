@@ -202,6 +202,8 @@ pub(crate) struct CheckEntry {
     pub(crate) site: Site,
     pub(crate) settings: CheckSettings,
     pub(crate) dependencies: &'static [Dependency],
+    /// Counts for readiness, whatever that is said to depend on.
+    pub(crate) always_counts: bool,
     run: Run,
 }
 
@@ -214,7 +216,14 @@ impl CheckEntry {
             let check = Arc::clone(&check);
             Box::pin(async move { check.check().await })
         });
-        Self { name, site, settings, dependencies: &[], run: Run::Async(run) }
+        Self { name, site, settings, dependencies: &[], always_counts: false, run: Run::Async(run) }
+    }
+
+    /// Counts for readiness, whatever that is said to depend on.
+    #[cfg(feature = "serve")]
+    pub(crate) fn always_counts(mut self) -> Self {
+        self.always_counts = true;
+        self
     }
 
     /// Starts one run on `runtime`; its body's end is the run's end, whatever way it ends.
@@ -267,6 +276,7 @@ impl From<&'static CheckDeclaration> for CheckEntry {
             site: declaration.site,
             settings: declaration.settings.clone(),
             dependencies: declaration.dependencies,
+            always_counts: false,
             run: match declaration.probe {
                 Probe::Async(run) => Run::Async(Arc::new(run)),
                 Probe::Blocking(run) => Run::Blocking(run),

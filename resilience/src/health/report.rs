@@ -98,6 +98,7 @@ impl HealthReport {
 pub struct CheckReport {
     pub(crate) name: Arc<str>,
     pub(crate) critical: bool,
+    pub(crate) always_counts: bool,
     pub(crate) status: HealthStatus,
     pub(crate) latency: Option<Duration>,
     pub(crate) since: SystemTime,
@@ -121,6 +122,7 @@ impl CheckReport {
         Self {
             name: Arc::clone(name),
             critical: entry.settings.critical,
+            always_counts: entry.always_counts,
             status: state.verdict(),
             latency: last.map(|last| last.latency),
             since: state.since(),

@@ -19,6 +19,9 @@ use crate::lifecycle::{Lifecycle, Phase};
 use crate::site::Site;
 use crate::sync::Arc;
 
+/// The name of the check that the main address answers.
+pub(super) const MAIN_LISTENER: &str = "main_listener";
+
 /// How long the connections may take to end.
 const DRAIN: Duration = Duration::from_millis(500);
 
@@ -74,7 +77,8 @@ pub(super) fn main_listener(main: SocketAddr, path: String, lifecycle: Lifecycle
         }
     };
     let check = check.critical().timeout(Duration::from_secs(1));
-    CheckEntry::added("main_listener".into(), Site::new(file!(), line!(), column!(), "main_listener"), check)
+    let site = Site::new(file!(), line!(), column!(), MAIN_LISTENER);
+    CheckEntry::added(MAIN_LISTENER.into(), site, check).always_counts()
 }
 
 /// The loopback address where `address` stands for every interface.

@@ -1,5 +1,6 @@
 //! Finds everything that is wrong before anything runs.
 
+use super::admin::MAIN_LISTENER;
 use super::builder::Serve;
 use super::overlap;
 use crate::error::{Problem, Problems};
@@ -17,12 +18,24 @@ impl Serve {
         let mut registry = Registry::linked();
         registry.add(self.checks.drain(..));
         registry.verify(problems);
+        self.find_reserved_names(&registry, problems);
         find_missing(&registry, &self.provided, problems);
         self.find_long_hooks(&registry, problems);
         self.find_missing_checks(&registry, problems);
         self.endpoints.verify(problems);
         overlap::find(&self.routes, &self.endpoints, problems);
         registry
+    }
+
+    /// The check that `.admin(..)` adds has a name too.
+    fn find_reserved_names(&self, registry: &Registry, problems: &mut Problems) {
+        let taken =
+            registry.checks.iter().filter(|check| self.admin.is_some() && check.name == MAIN_LISTENER);
+        for check in taken {
+            let message =
+                format!("`.admin(..)` adds a health check `{MAIN_LISTENER}`: give yours another name");
+            problems.push(Problem::new(message).at(check.site));
+        }
     }
 
     fn find_long_hooks(&self, registry: &Registry, problems: &mut Problems) {

@@ -53,9 +53,8 @@ impl Serve {
     pub(super) async fn run(mut self) -> Result<()> {
         let stop = Stop::new();
         // Before anything slow, so that a signal is never missed, and never kills without cleanup.
-        let signals = Signals::install()?;
+        let _signals = Signals::obey(stop.clone())?;
         let mut background = JoinSet::new();
-        background.spawn(task(signals.obey(stop.clone())));
         if let Some(wish) = self.stop_when.take() {
             let stop = stop.clone();
             background.spawn(task(async move {
