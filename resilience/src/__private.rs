@@ -2,16 +2,13 @@
 
 pub use std::boxed::Box;
 pub use std::column;
-pub use std::concat;
 pub use std::file;
 pub use std::line;
-pub use std::sync::Arc;
 pub use std::time::Duration;
 
 pub use linkme;
 
 pub use crate::health::answer::{PlainAnswer, answer};
-pub use crate::health::change::HealthChange;
 pub use crate::health::check::{CheckDeclaration, Probe, held};
 pub use crate::health::settings::OnError;
 pub use crate::hook::{HookDeclaration, HookRun, IntoHookResult, ListenerRun};

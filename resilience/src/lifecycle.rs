@@ -67,10 +67,8 @@ impl Lifecycle {
 
     /// Why the service is not ready in this phase.
     pub(crate) fn reason(&self, phase: Phase) -> Option<&str> {
-        match phase {
-            Phase::Starting => Some(self.0.failure.get().map_or("starting", String::as_str)),
-            phase => phase.reason(),
-        }
+        let failure = self.0.failure.get().filter(|_| phase == Phase::Starting);
+        failure.map(String::as_str).or(phase.reason())
     }
 
     /// Whether the startup gate has ever opened.
