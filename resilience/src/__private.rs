@@ -8,10 +8,18 @@ pub use std::time::Duration;
 
 pub use linkme;
 
+pub use crate::call::{Call, Next, Pause};
+pub use crate::guard::{CalleeKind, Guard};
 pub use crate::health::answer::{PlainAnswer, answer};
 pub use crate::health::check::{CheckDeclaration, Probe, held};
 pub use crate::health::settings::OnError;
 pub use crate::hook::{HookDeclaration, HookRun, IntoHookResult, ListenerRun};
+pub use crate::key::Key;
+pub use crate::outcome::answer::{Given, GivenFuture, GivenFutureValue, GivenValue, GivenWhole, over};
+pub use crate::outcome::judge::{Catch, Judge, Judged, JudgedPlain, JudgedResult, Layers};
+pub use crate::outcome::{Outcome, conclude, conclude_with};
+pub use crate::policy::Policy;
+pub use crate::policy::fallback::{Fallback, FallbackKind};
 pub use crate::provided::Dependency;
 pub use crate::registry::{DECLARATIONS, Declaration};
 pub use crate::site::Site;

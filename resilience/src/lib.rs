@@ -55,23 +55,39 @@
 //! - `serve()`: connections with deadlines, the startup gate, the shutdown sequence.
 
 #![cfg_attr(not(feature = "serve"), allow(dead_code, reason = "parts of the core are there for a server"))]
+#![allow(
+    dead_code,
+    missing_docs,
+    clippy::pedantic,
+    unreachable_pub,
+    reason = "the policies are being written"
+)]
 
 #[doc(hidden)]
 pub mod __private;
 mod blocking;
+mod call;
 mod clock;
+mod counters;
 mod current;
 mod error;
+
+mod event;
+mod guard;
 mod health;
 mod hook;
 #[cfg(feature = "serve")]
 mod http;
 mod isolated;
+mod key;
 mod lifecycle;
 mod observe;
+mod outcome;
+mod policy;
 mod provided;
 mod pulse;
 mod registry;
+mod rejection;
 #[cfg(feature = "serve")]
 mod serve;
 mod site;
@@ -96,8 +112,16 @@ pub use hook::{HookResult, IntoHookResult};
 #[cfg(feature = "serve")]
 pub use http::{Details, Endpoint, Prefixes};
 pub use lifecycle::Phase;
+pub use outcome::{FromRejection, Outcome};
+pub use policy::bulkhead::Bulkhead;
+pub use policy::cache_fallback::CacheFallback;
+pub use policy::circuit_breaker::CircuitBreaker;
+pub use policy::rate_limiter::RateLimiter;
+pub use policy::retry::Retry;
+pub use policy::timeout::Timeout;
 pub use provided::{Dependency, Provided};
 pub use registry::{Declared, declared, verify};
+pub use rejection::Rejection;
 #[cfg(feature = "serve")]
 pub use serve::{Bound, Gate, GateFuture, GateService, Limits, Serve, cleanup, layer, router, serve, stop};
 pub use site::Site;

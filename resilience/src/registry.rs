@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Problem, Problems, Result};
+use crate::guard::Guard;
 use crate::health::check::{CheckDeclaration, CheckEntry};
 use crate::hook::{HookDeclaration, ListenerRun};
+use crate::policy::Policy;
 use crate::site::Site;
 
 /// Everything that attributes declare, in no order: the linker gathers it.
@@ -20,6 +22,10 @@ pub enum Declaration {
     Startup(HookDeclaration),
     Shutdown(HookDeclaration),
     HealthChange(HookDeclaration<ListenerRun>),
+    /// The policies that attributes put around a function.
+    Guard(&'static Guard),
+    /// A policy in a `static`.
+    Policy(Policy, Site),
 }
 
 /// The declarations, by kind, in a fixed order: hooks by their `order`, the rest by name, equals by site.
@@ -29,6 +35,7 @@ pub(crate) struct Registry {
     pub(crate) startup: Vec<&'static HookDeclaration>,
     pub(crate) shutdown: Vec<&'static HookDeclaration>,
     pub(crate) health_change: Vec<&'static HookDeclaration<ListenerRun>>,
+    pub(crate) policies: Vec<(Policy, Site)>,
 }
 
 impl Registry {
@@ -45,6 +52,10 @@ impl Registry {
                 Declaration::Startup(hook) => registry.startup.push(hook),
                 Declaration::Shutdown(hook) => registry.shutdown.push(hook),
                 Declaration::HealthChange(hook) => registry.health_change.push(hook),
+                Declaration::Guard(guard) => {
+                    registry.policies.extend(guard.policies().map(|policy| (policy, guard.site)))
+                }
+                Declaration::Policy(policy, site) => registry.policies.push((*policy, *site)),
             }
         }
         registry.sort();

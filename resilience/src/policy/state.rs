@@ -1,0 +1,24 @@
+//! What a policy remembers, where a test can put its own in its place.
+
+/// The state of a policy, all of it; its settings stand beside it.
+#[derive(Debug)]
+pub(crate) struct State<T: 'static> {
+    own: T,
+}
+
+impl<T: Fresh> State<T> {
+    pub(crate) const fn new(own: T) -> Self {
+        Self { own }
+    }
+
+    /// The state that counts here and now.
+    #[inline]
+    pub(crate) fn get(&self) -> &T {
+        &self.own
+    }
+}
+
+/// How to make the state of a policy that nothing has happened to.
+pub(crate) trait Fresh: 'static {
+    fn fresh() -> Self;
+}
