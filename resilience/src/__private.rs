@@ -14,9 +14,12 @@ pub use crate::health::answer::{PlainAnswer, answer};
 pub use crate::health::check::{CheckDeclaration, Probe, held};
 pub use crate::health::settings::OnError;
 pub use crate::hook::{HookDeclaration, HookRun, IntoHookResult, ListenerRun};
+#[cfg(feature = "serve")]
+pub use crate::http::{Keyed, KeyedPlain, Per};
 pub use crate::key::Key;
 pub use crate::outcome::answer::{Given, GivenFuture, GivenFutureValue, GivenValue, GivenWhole, over};
 pub use crate::outcome::judge::{Catch, Judge, Judged, JudgedPlain, JudgedResult, Layers};
+pub use crate::outcome::response::JudgedResponse;
 pub use crate::outcome::{Outcome, conclude, conclude_with};
 pub use crate::policy::Policy;
 pub use crate::policy::fallback::{Fallback, FallbackKind};

@@ -110,7 +110,8 @@ pub use health::state::Transition;
 pub use health::status::{HealthStatus, UnknownStatus};
 pub use hook::{HookResult, IntoHookResult};
 #[cfg(feature = "serve")]
-pub use http::{Details, Endpoint, Prefixes};
+pub use http::{Details, Endpoint, Per, Prefixes};
+pub use key::Key;
 pub use lifecycle::Phase;
 pub use outcome::{FromRejection, Outcome};
 pub use policy::bulkhead::Bulkhead;

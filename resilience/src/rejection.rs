@@ -38,6 +38,10 @@ pub enum Rejection {
         name: &'static str,
         /// In how long a call will be admitted.
         retry_after: Duration,
+        /// So many calls are allowed
+        limit: u32,
+        /// in so long.
+        period: Duration,
     },
 }
 

@@ -83,7 +83,7 @@ impl<'a> Hold<'a> {
             }
             Decision::Refused(retry_after) => {
                 self.settle(Verdict::Ignored);
-                Err(Rejection::RateLimited { name: limiter.name(), retry_after })
+                Err(limiter.rejection(retry_after))
             }
         }
     }
