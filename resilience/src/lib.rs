@@ -117,6 +117,7 @@ pub use outcome::{FromRejection, Outcome};
 pub use policy::bulkhead::Bulkhead;
 pub use policy::cache_fallback::CacheFallback;
 pub use policy::circuit_breaker::CircuitBreaker;
+pub use policy::circuit_state::CircuitState;
 pub use policy::rate_limiter::RateLimiter;
 pub use policy::retry::Retry;
 pub use policy::timeout::Timeout;

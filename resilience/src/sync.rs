@@ -10,3 +10,14 @@ pub(crate) use std::sync::{
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+/// A constructor that is `const`, but for the models of `tests/loom`: there the types of this module are others, which
+/// no `const` can make.
+#[allow(unused_macros)]
+macro_rules! constructor {
+    ($(#[$attribute:meta])* $visibility:vis fn $($rest:tt)*) => {
+        $(#[$attribute])* $visibility const fn $($rest)*
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use constructor;
