@@ -13,7 +13,7 @@ pub use crate::guard::{CalleeKind, Guard};
 pub use crate::health::answer::{PlainAnswer, answer};
 pub use crate::health::check::{CheckDeclaration, Probe, held};
 pub use crate::health::settings::OnError;
-pub use crate::hook::{HookDeclaration, HookRun, IntoHookResult, ListenerRun};
+pub use crate::hook::{CircuitListenerRun, HookDeclaration, HookRun, IntoHookResult, ListenerRun};
 #[cfg(feature = "serve")]
 pub use crate::http::{Keyed, KeyedPlain, Per};
 pub use crate::key::Key;

@@ -55,6 +55,8 @@ fn declared() -> Arc<Engine> {
     let options = EngineOptions {
         checks: registry.checks,
         listeners: registry.health_change,
+        follows_circuits: true,
+        circuit_listeners: registry.circuit_change,
         lifecycle: Lifecycle::new(Phase::Starting),
         ..EngineOptions::default()
     };

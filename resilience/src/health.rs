@@ -11,7 +11,6 @@ mod damping;
 pub(crate) mod engine;
 pub(crate) mod handle;
 pub(crate) mod latch;
-mod listeners;
 pub(crate) mod outcome;
 mod publish;
 pub(crate) mod redact;

@@ -1,8 +1,9 @@
-//! Functions that run when the service starts, stops or changes its health.
+//! Functions that run when the service starts, stops or changes its health, or when a circuit changes.
 
 use std::fmt::Display;
 use std::time::Duration;
 
+use crate::event::CircuitChange;
 use crate::health::change::HealthChange;
 use crate::health::check::BoxFuture;
 use crate::health::redact::redact;
@@ -33,7 +34,17 @@ pub enum ListenerRun {
     Blocking(fn(&Provided, HealthChange) -> HookResult),
 }
 
-/// A function declared with `#[on_startup]`, `#[on_shutdown]` or `#[on_health_change]`. Built by generated code.
+/// How a listener to circuits is run.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum CircuitListenerRun {
+    /// On the runtime.
+    Async(fn(Arc<Provided>, CircuitChange) -> BoxFuture<HookResult>),
+    /// On a thread of its own.
+    Blocking(fn(&Provided, CircuitChange) -> HookResult),
+}
+
+/// A function declared with `#[on_startup]`, `#[on_shutdown]`, `#[on_health_change]` or `#[on_circuit_change]`. Built by generated code.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct HookDeclaration<R = HookRun> {

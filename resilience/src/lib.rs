@@ -81,6 +81,7 @@ mod http;
 mod isolated;
 mod key;
 mod lifecycle;
+mod listeners;
 mod observe;
 mod outcome;
 mod policy;
@@ -96,6 +97,7 @@ mod task;
 
 pub use current::shutdown;
 pub use error::{Error, Problem, Result};
+pub use event::CircuitChange;
 pub use health::aggregate::Readiness;
 pub use health::builtin as checks;
 pub use health::change::HealthChange;

@@ -1,13 +1,20 @@
 //! What the program declares: the link-time slice as one sorted, verified view.
 
+mod declared;
+mod policies;
+
 use std::collections::BTreeMap;
 
-use crate::error::{Problem, Problems, Result};
+use crate::error::{Problem, Problems};
 use crate::guard::Guard;
 use crate::health::check::{CheckDeclaration, CheckEntry};
-use crate::hook::{HookDeclaration, ListenerRun};
+use crate::hook::{CircuitListenerRun, HookDeclaration, ListenerRun};
 use crate::policy::Policy;
 use crate::site::Site;
+use policies::Gathered;
+
+pub use declared::{Declared, declared, verify};
+pub(crate) use policies::PolicyEntry;
 
 /// Everything that attributes declare, in no order: the linker gathers it.
 #[doc(hidden)]
@@ -22,6 +29,7 @@ pub enum Declaration {
     Startup(HookDeclaration),
     Shutdown(HookDeclaration),
     HealthChange(HookDeclaration<ListenerRun>),
+    CircuitChange(HookDeclaration<CircuitListenerRun>),
     /// The policies that attributes put around a function.
     Guard(&'static Guard),
     /// A policy in a `static`.
@@ -35,7 +43,9 @@ pub(crate) struct Registry {
     pub(crate) startup: Vec<&'static HookDeclaration>,
     pub(crate) shutdown: Vec<&'static HookDeclaration>,
     pub(crate) health_change: Vec<&'static HookDeclaration<ListenerRun>>,
-    pub(crate) policies: Vec<(Policy, Site)>,
+    pub(crate) circuit_change: Vec<&'static HookDeclaration<CircuitListenerRun>>,
+    /// By kind.
+    pub(crate) policies: Vec<PolicyEntry>,
 }
 
 impl Registry {
@@ -45,19 +55,19 @@ impl Registry {
     }
 
     fn of(declarations: &'static [Declaration]) -> Self {
-        let mut registry = Self::default();
+        let (mut registry, mut policies) = (Self::default(), Gathered::default());
         for declaration in declarations {
             match declaration {
                 Declaration::Check(check) => registry.checks.push(check.into()),
                 Declaration::Startup(hook) => registry.startup.push(hook),
                 Declaration::Shutdown(hook) => registry.shutdown.push(hook),
                 Declaration::HealthChange(hook) => registry.health_change.push(hook),
-                Declaration::Guard(guard) => {
-                    registry.policies.extend(guard.policies().map(|policy| (policy, guard.site)))
-                }
-                Declaration::Policy(policy, site) => registry.policies.push((*policy, *site)),
+                Declaration::CircuitChange(hook) => registry.circuit_change.push(hook),
+                Declaration::Guard(guard) => policies.add_guard(guard),
+                Declaration::Policy(policy, site) => policies.add(*policy, *site),
             }
         }
+        registry.policies = policies.grouped();
         registry.sort();
         registry.drop_copies();
         registry
@@ -68,6 +78,7 @@ impl Registry {
         self.startup.sort_by_key(|hook| (hook.order, hook.site));
         self.shutdown.sort_by_key(|hook| (hook.order, hook.site));
         self.health_change.sort_by_key(|hook| (hook.order, hook.site));
+        self.circuit_change.sort_by_key(|hook| (hook.order, hook.site));
     }
 
     /// Keeps one of the copies that an attribute which copies function bodies (`#[axum::debug_handler]`) leaves: they
@@ -77,6 +88,7 @@ impl Registry {
         self.startup.dedup_by_key(|hook| hook.site);
         self.shutdown.dedup_by_key(|hook| hook.site);
         self.health_change.dedup_by_key(|hook| hook.site);
+        self.circuit_change.dedup_by_key(|hook| hook.site);
     }
 
     /// Adds checks made at run time.
@@ -92,90 +104,43 @@ impl Registry {
                 problems.push(Problem::new(message).at(check.site));
             }
         }
-        let hooks = |hooks: &[&'static HookDeclaration]| -> Vec<_> {
-            hooks.iter().map(|hook| (hook.name, hook.site)).collect()
-        };
-        unique("health check", self.checks.iter().map(|check| (&*check.name, check.site)), problems);
-        unique("startup hook", hooks(&self.startup), problems);
-        unique("shutdown hook", hooks(&self.shutdown), problems);
-        unique("health listener", self.health_change.iter().map(|hook| (hook.name, hook.site)), problems);
+        let checks = self.checks.iter().map(|check| (&*check.name, check.site));
+        unique("health check", "health_check", checks, problems);
+        unique("startup hook", "on_startup", named(&self.startup), problems);
+        unique("shutdown hook", "on_shutdown", named(&self.shutdown), problems);
+        unique("health listener", "on_health_change", named(&self.health_change), problems);
+        unique("circuit listener", "on_circuit_change", named(&self.circuit_change), problems);
+        policies::find_clashes(&self.policies, problems);
     }
 }
 
+fn named<R>(hooks: &[&'static HookDeclaration<R>]) -> impl Iterator<Item = (&'static str, Site)> {
+    hooks.iter().map(|hook| (hook.name, hook.site))
+}
+
+/// `two`, `3`, ..
+fn count(count: usize) -> String {
+    if count == 2 { "two".to_owned() } else { count.to_string() }
+}
+
 /// Reports the names of one kind that stand more than once.
-fn unique<'a>(kind: &str, named: impl IntoIterator<Item = (&'a str, Site)>, problems: &mut Problems) {
+fn unique<'a>(
+    kind: &str,
+    attribute: &str,
+    named: impl Iterator<Item = (&'a str, Site)>,
+    problems: &mut Problems,
+) {
     let mut sites: BTreeMap<&str, Vec<Site>> = BTreeMap::new();
     for (name, site) in named {
         sites.entry(name).or_default().push(site);
     }
     for (name, sites) in sites.into_iter().filter(|(_, sites)| sites.len() > 1) {
-        let count = if sites.len() == 2 { "two".to_owned() } else { sites.len().to_string() };
-        let attribute = match kind {
-            "startup hook" => "on_startup",
-            "shutdown hook" => "on_shutdown",
-            "health listener" => "on_health_change",
-            _ => "health_check",
-        };
+        let count = count(sites.len());
         let message = format!(
             "{count} {kind}s are named `{name}`: give each a name of its own, as in `#[{attribute}(\"{name}-2\")]`"
         );
         problems.push(Problem::new(message).at_all(sites));
     }
-}
-
-/// One declaration of the program: what a start-up table or a live page shows.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub struct Declared {
-    /// What it is: `health check`, `startup hook`, `shutdown hook`, `health listener`.
-    pub kind: &'static str,
-    /// Its name.
-    pub name: String,
-    /// Where it stands.
-    pub site: Site,
-}
-
-/// Everything that attributes declare in this program, sorted by kind and name.
-///
-/// A dependency that the program never names is not linked, and what it declares is not here: name it, if only as
-/// `use plugin as _;`.
-///
-/// ```
-/// for declared in resilience::declared() {
-///     println!("{:16} {:20} {}", declared.kind, declared.name, declared.site);
-/// }
-/// ```
-pub fn declared() -> Vec<Declared> {
-    let registry = Registry::linked();
-    let hook = |kind, name: &str, site| Declared { kind, name: name.to_owned(), site };
-    let checks = registry.checks.iter().map(|check| hook("health check", &check.name, check.site));
-    let startup = registry.startup.iter().map(|declared| hook("startup hook", declared.name, declared.site));
-    let shutdown =
-        registry.shutdown.iter().map(|declared| hook("shutdown hook", declared.name, declared.site));
-    let listeners =
-        registry.health_change.iter().map(|declared| hook("health listener", declared.name, declared.site));
-    let mut declared: Vec<_> = checks.chain(startup).chain(shutdown).chain(listeners).collect();
-    declared.sort();
-    declared
-}
-
-/// Checks what attributes declare across the whole program, as `serve()` does at its start: every name is there
-/// once. For a unit test:
-///
-/// ```standalone_crate
-/// // #[test]
-/// fn declarations_fit_together() {
-///     resilience::verify().unwrap();
-/// }
-/// # declarations_fit_together();
-/// ```
-///
-/// # Errors
-/// With every clash at once, each with file and line.
-pub fn verify() -> Result<()> {
-    let mut problems = Problems::default();
-    Registry::linked().verify(&mut problems);
-    problems.finish()
 }
 
 #[cfg(test)]

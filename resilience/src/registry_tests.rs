@@ -1,4 +1,5 @@
 use super::*;
+use crate::error::Result;
 use crate::health::check::Probe;
 use crate::health::outcome::Health;
 

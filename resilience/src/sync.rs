@@ -1,7 +1,7 @@
 //! The only import of atomics and locks, so that a model checker can take their place.
 
 pub(crate) use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
+    Arc, Mutex, MutexGuard, PoisonError, Weak,
     atomic::{AtomicBool, AtomicU64, Ordering},
 };
 

@@ -11,10 +11,10 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinHandle;
 
 use super::aggregate::Readiness;
+use super::change::HealthChange;
 use super::check::CheckEntry;
 use super::damping::Damping;
 use super::latch::Latches;
-use super::listeners::Listeners;
 use super::outcome::Health;
 use super::publish::Publishing;
 use super::report::{CheckReport, HealthReport};
@@ -22,8 +22,10 @@ use super::slot::Slot;
 use super::state::{CheckState, Moment, Transition};
 use super::{publish, run, schedule};
 use crate::clock::{self, Instant};
-use crate::hook::{HookDeclaration, ListenerRun};
+use crate::event::{self, CircuitChange, PolicyEvent, Subscriber};
+use crate::hook::{CircuitListenerRun, HookDeclaration, ListenerRun};
 use crate::lifecycle::{Lifecycle, Phase};
+use crate::listeners::Listeners;
 use crate::observe::{Event, Observer};
 use crate::provided::Provided;
 use crate::pulse::Pulse;
@@ -41,6 +43,9 @@ const CONCURRENCY: usize = 16;
 pub(crate) struct EngineOptions {
     pub(crate) checks: Vec<CheckEntry>,
     pub(crate) listeners: Vec<&'static HookDeclaration<ListenerRun>>,
+    /// Whether it shows the circuits of the process and tells of their changes.
+    pub(crate) follows_circuits: bool,
+    pub(crate) circuit_listeners: Vec<&'static HookDeclaration<CircuitListenerRun>>,
     pub(crate) provided: Arc<Provided>,
     pub(crate) lifecycle: Lifecycle,
     pub(crate) readiness: Readiness,
@@ -55,6 +60,8 @@ impl Default for EngineOptions {
         Self {
             checks: Vec::new(),
             listeners: Vec::new(),
+            follows_circuits: false,
+            circuit_listeners: Vec::new(),
             provided: Arc::default(),
             lifecycle: Lifecycle::new(Phase::Serving),
             readiness: Readiness::default(),
@@ -78,7 +85,8 @@ pub(crate) struct Engine {
     pub(super) permits: [Arc<Semaphore>; 2],
     pub(super) pulse: Arc<Pulse>,
     pub(super) watchdog: Option<Duration>,
-    pub(super) listeners: Arc<Listeners>,
+    pub(super) listeners: Arc<Listeners<HealthChange>>,
+    circuit_listeners: Arc<Listeners<CircuitChange>>,
     pub(super) observers: Vec<Arc<dyn Observer>>,
     /// Grows with everything that makes the report out of date.
     pub(super) seen: AtomicU64,
@@ -97,6 +105,7 @@ impl Engine {
         let empty = publish::first_report(&options.lifecycle);
         let engine = Arc::new(Self {
             listeners: Listeners::new(options.listeners, Arc::clone(&options.provided)),
+            circuit_listeners: Listeners::new(options.circuit_listeners, Arc::clone(&options.provided)),
             runtime,
             provided: options.provided,
             lifecycle: options.lifecycle,
@@ -112,6 +121,9 @@ impl Engine {
             publishing: Mutex::new(Publishing::new(Damping::new(options.damping))),
             tasks: Mutex::default(),
         });
+        if options.follows_circuits {
+            event::subscribe_to_changes(Arc::downgrade(&engine) as _);
+        }
         engine.publish();
         engine.start_tasks();
         engine
@@ -281,9 +293,19 @@ impl Engine {
     fn start_tasks(self: &Arc<Self>) {
         let publisher = self.runtime.spawn(task(publish::publisher(Arc::clone(self))));
         let listeners = self.runtime.spawn(task(Arc::clone(&self.listeners).dispatch()));
+        let circuits = self.runtime.spawn(task(Arc::clone(&self.circuit_listeners).dispatch()));
         let pulse = Arc::clone(&self.pulse);
         let pulse = self.runtime.spawn(task(async move { pulse.beat().await }));
-        lock(&self.tasks).extend([publisher, listeners, pulse]);
+        lock(&self.tasks).extend([publisher, listeners, circuits, pulse]);
+    }
+}
+
+impl Subscriber for Engine {
+    fn tell(&self, event: &PolicyEvent) {
+        if let Some(change) = CircuitChange::of(event) {
+            self.circuit_listeners.push(change);
+            self.touch();
+        }
     }
 }
 

@@ -27,6 +27,18 @@ pub enum FallbackKind {
     Cache,
 }
 
+impl FallbackKind {
+    /// The word for it in metrics and in the log.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Closure => "closure",
+            Self::Function => "function",
+            Self::Expression => "expression",
+            Self::Cache => "cache",
+        }
+    }
+}
+
 impl Fresh for Served {
     fn fresh() -> Self {
         Self::new()

@@ -74,6 +74,8 @@ impl Serve {
         let options = EngineOptions {
             checks: registry.checks,
             listeners: registry.health_change,
+            follows_circuits: true,
+            circuit_listeners: registry.circuit_change,
             provided: Arc::new(std::mem::take(&mut self.provided)),
             lifecycle: lifecycle.clone(),
             readiness: self.readiness.clone(),

@@ -83,6 +83,9 @@ fn find_missing(registry: &Registry, provided: &Provided, problems: &mut Problem
     for hook in &registry.health_change {
         tell("health listener", hook.name, hook.site, missing_of(hook, provided), problems);
     }
+    for hook in &registry.circuit_change {
+        tell("circuit listener", hook.name, hook.site, missing_of(hook, provided), problems);
+    }
 }
 
 fn missing_of<'a, R>(

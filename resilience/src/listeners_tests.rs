@@ -1,8 +1,9 @@
 use std::time::SystemTime;
 
 use super::*;
+use crate::health::change::HealthChange;
 use crate::health::status::HealthStatus::{self, Degraded, Healthy, Unhealthy};
-use crate::site::Site;
+use crate::hook::ListenerRun;
 
 fn change(check: &str, from: HealthStatus, to: HealthStatus) -> HealthChange {
     let at = SystemTime::UNIX_EPOCH;
