@@ -18,7 +18,8 @@ pub use crate::hook::{CircuitListenerRun, HookDeclaration, HookRun, IntoHookResu
 pub use crate::http::{Keyed, KeyedPlain, Per};
 pub use crate::key::Key;
 pub use crate::outcome::answer::{Given, GivenFuture, GivenFutureValue, GivenValue, GivenWhole, over};
-pub use crate::outcome::judge::{Catch, Judge, Judged, JudgedPlain, JudgedResult, Layers};
+pub use crate::outcome::judge::{Catch, Judge, Judged, JudgedPlain, JudgedResult};
+pub use crate::outcome::layers::Layers;
 pub use crate::outcome::response::JudgedResponse;
 pub use crate::outcome::{Outcome, conclude, conclude_with};
 pub use crate::policy::Policy;

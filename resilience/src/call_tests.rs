@@ -40,8 +40,8 @@ async fn once(amount: String, fail: bool) -> Result<String, PaymentError> {
     };
     let judge = {
         #[allow(unused_imports)]
-        use crate::__private::{JudgedPlain as _, JudgedResult as _};
-        (&&Judged::of(&body)).judge()
+        use crate::__private::{JudgedPlain as _, JudgedResponse as _, JudgedResult as _};
+        (&&&Judged::of(&body)).judge()
     };
     conclude::<Result<String, PaymentError>>(call.attempt(&judge, body).await)
 }
@@ -63,8 +63,8 @@ async fn again<T: Display + Sync>(amount: &T, log: &mut Vec<String>) -> Result<S
         };
         let judge = {
             #[allow(unused_imports)]
-            use crate::__private::{JudgedPlain as _, JudgedResult as _};
-            (&&Judged::of(&body)).judge()
+            use crate::__private::{JudgedPlain as _, JudgedResponse as _, JudgedResult as _};
+            (&&&Judged::of(&body)).judge()
         }
         .failure_if(|error| *error == PaymentError::Declined);
         let result = call.attempt(&judge, body).await;
@@ -97,8 +97,8 @@ async fn falling(n: usize) -> Result<Vec<usize>, std::io::Error> {
     };
     let judge = {
         #[allow(unused_imports)]
-        use crate::__private::{JudgedPlain as _, JudgedResult as _};
-        (&&Judged::of(&body)).judge()
+        use crate::__private::{JudgedPlain as _, JudgedResponse as _, JudgedResult as _};
+        (&&&Judged::of(&body)).judge()
     };
     let result = call.attempt(&judge, body).await;
     match result {
@@ -131,8 +131,8 @@ fn plain(items: Vec<u8>, fail: bool) -> Result<Vec<u8>, Box<dyn std::error::Erro
     };
     let judge = {
         #[allow(unused_imports)]
-        use crate::__private::{JudgedPlain as _, JudgedResult as _};
-        (&&Judged::of_closure(&body)).judge()
+        use crate::__private::{JudgedPlain as _, JudgedResponse as _, JudgedResult as _};
+        (&&&Judged::of_closure(&body)).judge()
     };
     conclude::<Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>>>(call.attempt_sync(&judge, body))
 }

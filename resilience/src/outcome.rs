@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod judge;
+pub(crate) mod layers;
 pub(crate) mod response;
 
 use crate::rejection::Rejection;

@@ -1,8 +1,9 @@
 //! How a function's answers are judged.
 //!
-//! The generated code asks `(&&&Judged::of(&body)).judge()` with the three traits of this module in scope: the compiler
-//! takes the first whose bounds hold, from the most particular to the one for everything. Keys such as `failure_if` wrap
-//! the judge in a layer. Judges are values without size, but for what the closures of their layers capture.
+//! The generated code asks `(&&&Judged::of(&body)).judge()` with `JudgedPlain`, `JudgedResult` and `JudgedResponse` in
+//! scope: the compiler takes the first whose bounds hold, from the most particular to the one for everything. Keys such
+//! as `failure_if` wrap the judge in a layer (`layers.rs`). Judges are values without size, but for what the closures of
+//! their layers capture.
 
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -12,6 +13,10 @@ use crate::policy::Verdict;
 use crate::rejection::Rejection;
 
 /// Judges the answers of one function.
+///
+/// What the policies ask (`failed`, `verdict`, `retryable`, `retry_after`, `falls`) is put together here from what the
+/// keys have a say in (`failed`, `blame`, `retries`, `retries_good`, `retry_after`), so that the order in which the keys
+/// wrap the judge cannot matter.
 pub trait Judge {
     /// What the function returns.
     type Value;
@@ -24,25 +29,64 @@ pub trait Judge {
     fn split<'v>(&self, value: &'v Self::Value) -> Result<&'v Self::Good, &'v Self::Error>;
 
     /// The error of an answer, or the answer where it has none.
+    #[allow(clippy::wrong_self_convention, reason = "the judge is not what is turned")]
     fn into_error(&self, value: Self::Value) -> Result<Self::Value, Self::Error>;
+
+    /// The answer with this value in it.
+    #[allow(clippy::wrong_self_convention, reason = "the judge is not what is turned")]
+    fn from_good(&self, good: Self::Good) -> Self::Value;
 
     /// Whether the call failed: what retries and fallbacks are for.
     fn failed(&self, value: &Self::Value) -> bool;
 
-    /// What the answer says about the callee.
+    /// What an error says about the callee.
     #[inline]
-    fn verdict(&self, value: &Self::Value) -> Verdict {
-        if self.failed(value) { Verdict::Failure } else { Verdict::Success }
+    fn blame(&self, _error: &Self::Error) -> Verdict {
+        Verdict::Failure
     }
 
-    /// Whether another attempt may help.
-    fn retryable(&self, value: &Self::Value) -> bool {
-        self.failed(value)
+    /// Whether another attempt may help after an error.
+    #[inline]
+    fn retries(&self, _error: &Self::Error) -> bool {
+        true
+    }
+
+    /// Whether a value that did not fail is worth another attempt.
+    #[inline]
+    fn retries_good(&self, _good: &Self::Good) -> bool {
+        false
     }
 
     /// In how long the callee wants to be asked again.
+    #[inline]
     fn retry_after(&self, _value: &Self::Value) -> Option<Duration> {
         None
+    }
+
+    /// What the answer says about the callee.
+    #[inline]
+    fn verdict(&self, value: &Self::Value) -> Verdict {
+        match self.split(value) {
+            Err(error) => self.blame(error),
+            Ok(_) if self.failed(value) => Verdict::Failure,
+            Ok(_) => Verdict::Success,
+        }
+    }
+
+    /// Whether another attempt may help.
+    #[inline]
+    fn retryable(&self, value: &Self::Value) -> bool {
+        match self.split(value) {
+            Err(error) => self.retries(error),
+            Ok(good) => self.failed(value) || self.retries_good(good),
+        }
+    }
+
+    /// Whether a fallback with `when` takes over: only for an error, and one that the predicate names. A value that
+    /// `failure_result` names holds no error to ask about, so it passes through.
+    #[inline]
+    fn falls<P: FnOnce(&Self::Error) -> bool>(&self, value: &Self::Value, when: P) -> bool {
+        self.split(value).is_err_and(when)
     }
 }
 
@@ -107,8 +151,22 @@ impl<T, E> Judge for OfResult<T, E> {
         value.map(Ok)
     }
 
+    fn from_good(&self, good: T) -> Result<T, E> {
+        Ok(good)
+    }
+
     #[inline]
     fn failed(&self, value: &Result<T, E>) -> bool {
+        value.is_err()
+    }
+
+    #[inline]
+    fn verdict(&self, value: &Result<T, E>) -> Verdict {
+        if value.is_err() { Verdict::Failure } else { Verdict::Success }
+    }
+
+    #[inline]
+    fn retryable(&self, value: &Result<T, E>) -> bool {
         value.is_err()
     }
 }
@@ -124,6 +182,10 @@ impl<R> Judge for OfPlain<R> {
 
     fn into_error(&self, value: R) -> Result<R, Rejection> {
         Ok(value)
+    }
+
+    fn from_good(&self, good: R) -> R {
+        good
     }
 
     #[inline]
@@ -150,50 +212,16 @@ impl<R> Catch for OfPlain<R> {
     }
 }
 
-/// `failure_if`: only an error that it names is a failure.
-pub trait Layers: Judge + Sized {
-    /// Errors that the predicate denies count as success with the breaker.
-    #[inline]
-    fn failure_if<P: Fn(&Self::Error) -> bool>(self, predicate: P) -> FailureIf<Self, P> {
-        FailureIf(self, predicate)
-    }
-}
+/// A judge whose answers hold an error of the function's own.
+#[diagnostic::on_unimplemented(
+    message = "this key looks at the function's error, and the return type holds none",
+    label = "there is no error to look at",
+    note = "return a `Result`, or look at the value: `failure_result`, `retry_result`"
+)]
+pub trait Fallible: Judge {}
 
-impl<J: Judge> Layers for J {}
+impl<T, E> Fallible for OfResult<T, E> {}
 
-/// The layer of `failure_if`.
-#[derive(Debug)]
-pub struct FailureIf<J, P>(J, P);
-
-impl<J: Judge, P: Fn(&J::Error) -> bool> Judge for FailureIf<J, P> {
-    type Value = J::Value;
-    type Good = J::Good;
-    type Error = J::Error;
-
-    fn split<'v>(&self, value: &'v J::Value) -> Result<&'v J::Good, &'v J::Error> {
-        self.0.split(value)
-    }
-
-    fn into_error(&self, value: J::Value) -> Result<J::Value, J::Error> {
-        self.0.into_error(value)
-    }
-
-    fn failed(&self, value: &J::Value) -> bool {
-        self.0.failed(value)
-    }
-
-    fn verdict(&self, value: &J::Value) -> Verdict {
-        match self.0.split(value) {
-            Err(error) if !self.1(error) => Verdict::Success,
-            _ => self.0.verdict(value),
-        }
-    }
-
-    fn retryable(&self, value: &J::Value) -> bool {
-        self.0.retryable(value)
-    }
-
-    fn retry_after(&self, value: &J::Value) -> Option<Duration> {
-        self.0.retry_after(value)
-    }
-}
+#[cfg(test)]
+#[path = "judge_tests.rs"]
+mod tests;

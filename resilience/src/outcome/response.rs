@@ -20,7 +20,7 @@ mod with_status {
     use axum::response::{IntoResponse, Response};
 
     use super::JudgedResponse;
-    use crate::outcome::judge::{Catch, Judge, Judged};
+    use crate::outcome::judge::{Catch, Fallible, Judge, Judged};
     use crate::outcome::{FromRejection, Outcome};
     use crate::rejection::Rejection;
 
@@ -151,6 +151,10 @@ mod with_status {
             if failed(&value) { Err(value) } else { Ok(value) }
         }
 
+        fn from_good(&self, good: R) -> R {
+            good
+        }
+
         #[inline]
         fn failed(&self, value: &R) -> bool {
             failed(value)
@@ -163,6 +167,10 @@ mod with_status {
         }
     }
 
+    impl<R: Status> Fallible for OfResponse<R> {}
+
+    impl<R: Status, E> Fallible for OfResponseResult<R, E> {}
+
     impl<R: Status, E> Judge for OfResponseResult<R, E> {
         type Value = Result<R, E>;
         type Good = R;
@@ -174,6 +182,10 @@ mod with_status {
 
         fn into_error(&self, value: Result<R, E>) -> Result<Result<R, E>, E> {
             value.map(Ok)
+        }
+
+        fn from_good(&self, good: R) -> Result<R, E> {
+            Ok(good)
         }
 
         #[inline]
