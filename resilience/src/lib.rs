@@ -120,6 +120,7 @@ pub use policy::bulkhead::Bulkhead;
 pub use policy::cache_fallback::CacheFallback;
 pub use policy::circuit_breaker::CircuitBreaker;
 pub use policy::circuit_state::CircuitState;
+pub use policy::circuit_stats::CircuitStats;
 pub use policy::rate_limiter::RateLimiter;
 pub use policy::retry::Retry;
 pub use policy::timeout::Timeout;

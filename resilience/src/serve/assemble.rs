@@ -12,6 +12,7 @@ use super::builder::{Bound, Serve, Shutdown};
 use super::gate::Gate;
 use super::startup::Start;
 use crate::current;
+use crate::health::circuits::Circuits;
 use crate::health::engine::{Engine, EngineOptions};
 use crate::hook::HookDeclaration;
 use crate::http::{self, AdminToken, Details, Endpoint, Endpoints, Shared, SharedOptions, TrustedProxies};
@@ -75,7 +76,7 @@ impl Serve {
         let options = EngineOptions {
             checks: registry.checks,
             listeners: registry.health_change,
-            follows_circuits: true,
+            circuits: Some(Circuits::of_process(self.circuits_decide)),
             circuit_listeners: registry.circuit_change,
             provided: Arc::new(std::mem::take(&mut self.provided)),
             lifecycle: lifecycle.clone(),

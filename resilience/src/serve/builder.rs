@@ -57,6 +57,7 @@ pub fn serve() -> Serve {
         detailed_on_failure: true,
         required: Vec::new(),
         readiness: Readiness::default(),
+        circuits_decide: false,
         damping: Duration::ZERO,
         watchdog: None,
         limits: Limits::DEFAULT,
@@ -82,6 +83,7 @@ pub struct Serve {
     pub(super) detailed_on_failure: bool,
     pub(super) required: Vec<(Cow<'static, str>, Site)>,
     pub(super) readiness: Readiness,
+    pub(super) circuits_decide: bool,
     pub(super) damping: Duration,
     pub(super) watchdog: Option<Duration>,
     pub(super) limits: Limits,
@@ -271,6 +273,17 @@ impl Serve {
             self.required.extend(names.iter().map(|name| (name.clone(), site)));
         }
         self.readiness = readiness;
+        self
+    }
+
+    /// Makes the service not ready, and its health unhealthy, while a circuit is open or forced open. One that is half
+    /// open, or whose recovery time is over, does not: its trial calls need requests that reach the service. Default:
+    /// such a circuit only degrades the health.
+    ///
+    /// All replicas of a service see the same dependency fail: where none of them is ready, clients are refused that
+    /// a fallback could have served.
+    pub fn circuits_affect_readiness(mut self) -> Self {
+        self.circuits_decide = true;
         self
     }
 
