@@ -4,6 +4,8 @@ use std::time::{Duration, SystemTime};
 
 pub(crate) use tokio::time::Instant;
 
+use crate::sync::OnceLock;
+
 /// The monotonic time that every rule is judged by; a paused tokio clock holds it still.
 pub(crate) fn now() -> Instant {
     Instant::now()
@@ -18,6 +20,19 @@ pub(crate) fn after(duration: Duration) -> Instant {
 pub(crate) fn later(since: Instant, duration: Duration) -> Instant {
     const FAR: Duration = Duration::from_hours(24 * 365 * 30);
     since.checked_add(duration).unwrap_or(since + FAR)
+}
+
+/// The time as one number: nanoseconds since a moment that is the same for the whole process, and an hour before
+/// anybody asked, so that the clocks of tests, which stand still each where its test began, never fall before it.
+#[inline]
+pub(crate) fn ticks() -> u64 {
+    static ANCHOR: OnceLock<Instant> = OnceLock::new();
+    let anchor = ANCHOR.get_or_init(|| {
+        let now = real();
+        Instant::from_std(now.checked_sub(Duration::from_hours(1)).unwrap_or(now))
+    });
+    let passed = now().saturating_duration_since(*anchor);
+    passed.as_secs().saturating_mul(1_000_000_000).saturating_add(u64::from(passed.subsec_nanos()))
 }
 
 /// The time that passes on the machine, which nothing holds still: for judging the runtime itself.

@@ -67,6 +67,7 @@
 pub mod __private;
 mod blocking;
 mod call;
+mod circuit;
 mod clock;
 mod counters;
 mod current;
@@ -95,6 +96,7 @@ mod site;
 mod sync;
 mod task;
 
+pub use circuit::{Circuit, circuit, circuits};
 pub use current::shutdown;
 pub use error::{Error, Problem, Result};
 pub use event::CircuitChange;
@@ -118,9 +120,8 @@ pub use lifecycle::Phase;
 pub use outcome::{FromRejection, Outcome};
 pub use policy::bulkhead::Bulkhead;
 pub use policy::cache_fallback::CacheFallback;
-pub use policy::circuit_breaker::CircuitBreaker;
+pub use policy::circuit_breaker::{CircuitBreaker, CircuitStats, Permit};
 pub use policy::circuit_state::CircuitState;
-pub use policy::circuit_stats::CircuitStats;
 pub use policy::rate_limiter::RateLimiter;
 pub use policy::retry::Retry;
 pub use policy::timeout::Timeout;

@@ -4,25 +4,14 @@ pub(crate) mod bulkhead;
 pub(crate) mod cache_fallback;
 pub(crate) mod circuit_breaker;
 pub(crate) mod circuit_state;
-pub(crate) mod circuit_stats;
 pub(crate) mod fallback;
 pub(crate) mod rate_limiter;
 pub(crate) mod retry;
 pub(crate) mod state;
 pub(crate) mod timeout;
+mod verdict;
 
-/// What a finished call says about its callee.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// The callee did its work.
-    Success,
-    /// The callee failed.
-    Failure,
-    /// It says nothing about the callee: an error on the `ignore` list, or a refusal of an inner policy.
-    Ignored,
-    /// Nobody waited for the end.
-    Cancelled,
-}
+pub use verdict::Verdict;
 
 /// A policy that is declared, as the registry and the views see it.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,7 @@
 //! The only import of atomics and locks, so that a model checker can take their place.
 
 pub(crate) use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError, Weak,
+    Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
     atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
@@ -13,11 +13,9 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// A constructor that is `const`, but for the models of `tests/loom`: there the types of this module are others, which
 /// no `const` can make.
-#[allow(unused_macros)]
 macro_rules! constructor {
     ($(#[$attribute:meta])* $visibility:vis fn $($rest:tt)*) => {
         $(#[$attribute])* $visibility const fn $($rest)*
     };
 }
-#[allow(unused_imports)]
 pub(crate) use constructor;

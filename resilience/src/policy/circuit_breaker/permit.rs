@@ -1,0 +1,68 @@
+//! A call that a breaker let through, for code that tells the outcome itself.
+
+use std::fmt;
+use std::thread;
+
+use super::CircuitBreaker;
+use super::cell::Admission;
+use crate::policy::Verdict;
+
+/// A call that a [`CircuitBreaker`] let through. It ends with [`success`](Self::success), [`failure`](Self::failure) or
+/// [`ignore`](Self::ignore).
+///
+/// Dropped without any of them it counts as cancelled, which is neither, and a trial call's place is free again; dropped
+/// while its thread panics it counts as a failure.
+#[must_use = "a permit that is dropped counts as a cancelled call"]
+pub struct Permit {
+    breaker: &'static CircuitBreaker,
+    admission: Option<Admission>,
+    /// Whether a panic is the callee's.
+    pub(super) blames: bool,
+}
+
+impl Permit {
+    pub(super) fn new(breaker: &'static CircuitBreaker, admission: Admission) -> Self {
+        Self { breaker, admission: Some(admission), blames: !thread::panicking() }
+    }
+
+    /// The callee did its work.
+    #[inline]
+    pub fn success(self) {
+        self.settle(Verdict::Success);
+    }
+
+    /// The callee failed.
+    pub fn failure(self) {
+        self.settle(Verdict::Failure);
+    }
+
+    /// The outcome says nothing about the callee: an error in the request itself, say. With
+    /// [`ignore_as_success`](CircuitBreaker::ignore_as_success) it lets a half-open circuit close.
+    pub fn ignore(self) {
+        self.settle(Verdict::Ignored);
+    }
+
+    #[inline]
+    pub(super) fn settle(mut self, verdict: Verdict) {
+        if let Some(admission) = self.admission.take() {
+            self.breaker.settle(admission, None, verdict);
+        }
+    }
+}
+
+impl Drop for Permit {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(admission) = self.admission.take() {
+            let panicked = self.blames && thread::panicking();
+            let verdict = if panicked { Verdict::Failure } else { Verdict::Cancelled };
+            self.breaker.settle(admission, None, verdict);
+        }
+    }
+}
+
+impl fmt::Debug for Permit {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Permit").field("breaker", &self.breaker.name()).finish_non_exhaustive()
+    }
+}
