@@ -17,12 +17,15 @@ pub use crate::hook::{CircuitListenerRun, HookDeclaration, HookRun, IntoHookResu
 #[cfg(feature = "serve")]
 pub use crate::http::{Keyed, KeyedPlain, Per};
 pub use crate::key::Key;
-pub use crate::outcome::answer::{Given, GivenFuture, GivenFutureValue, GivenValue, GivenWhole, over};
+pub use crate::outcome::answer::{
+    Given, GivenFuture, GivenFutureValue, GivenValue, GivenWhole, nothing, over,
+};
 pub use crate::outcome::judge::{Catch, Judge, Judged, JudgedPlain, JudgedResult};
 pub use crate::outcome::layers::Layers;
 pub use crate::outcome::response::JudgedResponse;
 pub use crate::outcome::{Outcome, conclude, conclude_with};
 pub use crate::policy::Policy;
+pub use crate::policy::cache_fallback::{Argument, BorrowedArgument, OwnedArgument};
 pub use crate::policy::fallback::{Fallback, FallbackKind};
 pub use crate::provided::Dependency;
 pub use crate::registry::{DECLARATIONS, Declaration};

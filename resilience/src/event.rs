@@ -96,6 +96,8 @@ pub enum PolicyEvent {
         name: &'static str,
         /// What kind of fallback.
         kind: FallbackKind,
+        /// How old the answer is, where it is the last good one.
+        age: Option<Duration>,
     },
 }
 

@@ -122,8 +122,12 @@ fn each_event_has_its_target_level_message_and_fields() {
             "DEBUG resilience::rate_limiter message=call refused name=\"payment\" retry_after=1.0",
         ),
         (
-            PolicyEvent::FellBack { name, kind: FallbackKind::Cache },
-            "DEBUG resilience::fallback message=fallback answered name=\"payment\" kind=\"cache\"",
+            PolicyEvent::FellBack { name, kind: FallbackKind::Closure, age: None },
+            "DEBUG resilience::fallback message=fallback answered name=\"payment\" kind=\"closure\"",
+        ),
+        (
+            PolicyEvent::FellBack { name, kind: FallbackKind::Cache, age: Some(half) },
+            "WARN resilience::fallback message=fallback answered name=\"payment\" kind=\"cache\" age=0.5",
         ),
     ] {
         assert_eq!(logged(&event), line);

@@ -79,6 +79,7 @@ mod health;
 mod hook;
 #[cfg(feature = "serve")]
 mod http;
+mod instead;
 mod isolated;
 mod key;
 mod lifecycle;

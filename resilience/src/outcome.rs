@@ -46,6 +46,7 @@ pub trait FromRejection {
     fn from_rejection(rejection: Rejection) -> Self;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: From<Rejection>> FromRejection for E {
     fn from_rejection(rejection: Rejection) -> Self {
         Self::from(rejection)
@@ -95,3 +96,7 @@ impl<T, E> Rejected<Result<T, E>, OfError> for E {
         Err(self)
     }
 }
+
+#[cfg(test)]
+#[path = "outcome_tests.rs"]
+mod tests;

@@ -13,7 +13,7 @@
 //! | `resilience::timeout` | WARN | `timed out` | `name`, `limit` |
 //! | `resilience::bulkhead` | DEBUG | `call refused` | `name` |
 //! | `resilience::rate_limiter` | DEBUG | `call refused` | `name`, `retry_after` |
-//! | `resilience::fallback` | DEBUG | `fallback answered` | `name`, `kind` |
+//! | `resilience::fallback` | WARN for an old answer, else DEBUG | `fallback answered` | `name`, `kind`, `age` of an old answer |
 
 use tracing::level_filters::LevelFilter;
 use tracing::{debug, info, warn};
@@ -35,7 +35,8 @@ pub(super) fn level(event: &PolicyEvent) -> LevelFilter {
         PolicyEvent::CircuitChanged { to, .. } if !to.refuses() => LevelFilter::INFO,
         PolicyEvent::CircuitChanged { .. }
         | PolicyEvent::RetryScheduled { .. }
-        | PolicyEvent::TimedOut { .. } => LevelFilter::WARN,
+        | PolicyEvent::TimedOut { .. }
+        | PolicyEvent::FellBack { age: Some(_), .. } => LevelFilter::WARN,
         _ => LevelFilter::DEBUG,
     }
 }
@@ -65,8 +66,12 @@ pub(super) fn write(event: &PolicyEvent) {
         PolicyEvent::RateLimited { name, retry_after } => {
             debug!(target: RATE_LIMITER, name, retry_after = retry_after.as_secs_f64(), "call refused");
         }
-        PolicyEvent::FellBack { name, kind } => {
+        PolicyEvent::FellBack { name, kind, age: None } => {
             debug!(target: FALLBACK, name, kind = kind.as_str(), "fallback answered");
+        }
+        PolicyEvent::FellBack { name, kind, age: Some(age) } => {
+            let age = age.as_secs_f64();
+            warn!(target: FALLBACK, name, kind = kind.as_str(), age, "fallback answered");
         }
     }
 }

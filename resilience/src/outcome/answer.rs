@@ -1,7 +1,10 @@
 //! What a fallback may give: the whole answer, what is in its `Ok`, or a future of either.
 //!
-//! The generated code asks `(&&&Given::of(&judge, &value)).kind()` with the traits of this module in scope, and the kind
-//! turns the value into the answer.
+//! The generated code asks `(&&&&Given::of(&judge, &value)).kind()` with the traits of this module in scope: the compiler
+//! takes the first whose types fit, and the kind turns the value into the answer. Where none fits, a kind without the
+//! way to an answer says what was given and what the function returns.
+
+#![allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "a kind is there to be asked")]
 
 use std::future::{Future, Ready, ready};
 use std::marker::PhantomData;
@@ -12,11 +15,24 @@ use super::judge::Judge;
 #[derive(Debug)]
 pub struct Given<R, X>(PhantomData<fn() -> (R, X)>);
 
+impl<R, X> Clone for Given<R, X> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R, X> Copy for Given<R, X> {}
+
 impl<R, X> Given<R, X> {
     /// Of a value for a function that a judge judges.
     #[inline]
     pub fn of<J: Judge<Value = R>>(_judge: &J, _given: &X) -> Self {
         Self(PhantomData)
+    }
+
+    /// The kind of what fits nothing: the last that the compiler tries, as it is not behind a reference.
+    pub fn kind(self) -> TheMisfit<R> {
+        TheMisfit(PhantomData)
     }
 }
 
@@ -32,6 +48,9 @@ pub struct TheFuture;
 /// A future of what is in its `Ok`.
 #[derive(Debug)]
 pub struct TheFutureValue;
+/// Nothing that the function could return.
+#[derive(Debug)]
+pub struct TheMisfit<R>(PhantomData<fn() -> R>);
 
 /// Gives the whole.
 pub trait GivenWhole {
@@ -94,6 +113,11 @@ impl TheValue {
 }
 
 impl TheFuture {
+    /// An error: there is nobody who waits.
+    pub fn settle<R, X: Immediate<R>>(self, given: X) -> R {
+        given.answer()
+    }
+
     /// The answer.
     pub fn resolve<X: Future>(self, given: X) -> X {
         given
@@ -101,10 +125,78 @@ impl TheFuture {
 }
 
 impl TheFutureValue {
+    /// An error: there is nobody who waits.
+    pub fn settle<R, X: Immediate<R>>(self, given: X) -> R {
+        given.answer()
+    }
+
     /// The answer.
     pub async fn resolve<T, E, X: Future<Output = T>>(self, given: X) -> Result<T, E> {
         Ok(given.await)
     }
+}
+
+impl<R> TheMisfit<R> {
+    /// An error that names both types.
+    pub fn settle<X: Answers<R>>(self, given: X) -> R {
+        given.answer()
+    }
+
+    /// An error that names both types.
+    pub fn resolve<X: Answers<R>>(self, given: X) -> Ready<R> {
+        ready(given.answer())
+    }
+}
+
+/// What can be the answer of a function that returns `R`; only ever asked of what cannot.
+#[diagnostic::on_unimplemented(
+    message = "the fallback gives `{Self}`, and the function returns `{R}`",
+    label = "neither the return type nor what is in its `Ok`",
+    note = "a fallback gives the whole return type, what is in its `Ok`, or a future of either"
+)]
+pub trait Answers<R> {
+    /// The answer.
+    fn answer(self) -> R;
+}
+
+/// What a plain function can return at once; only ever asked of futures.
+#[diagnostic::on_unimplemented(
+    message = "the fallback gives a future, and a plain function cannot wait for it",
+    label = "this is a future",
+    note = "give the value itself, or make the function `async`"
+)]
+pub trait Immediate<R> {
+    /// The answer.
+    fn answer(self) -> R;
+}
+
+/// A return type in which there is a place for "nothing", as `fallback_to_none` answers.
+#[diagnostic::on_unimplemented(
+    message = "`fallback_to_none` needs an `Option` in the return type",
+    label = "there is no `None` of this type",
+    note = "return `Option<T>` or `Result<Option<T>, E>`"
+)]
+pub trait NoneAnswer {
+    /// Nothing.
+    fn none() -> Self;
+}
+
+impl<T> NoneAnswer for Option<T> {
+    fn none() -> Self {
+        None
+    }
+}
+
+impl<T, E> NoneAnswer for Result<Option<T>, E> {
+    fn none() -> Self {
+        Ok(None)
+    }
+}
+
+/// What `fallback_to_none` gives: the whole answer.
+#[inline]
+pub fn nothing<J: Judge<Value: NoneAnswer>>(_judge: &J) -> J::Value {
+    NoneAnswer::none()
 }
 
 /// Gives a closure over the error the type of the error.
@@ -112,3 +204,7 @@ impl TheFutureValue {
 pub fn over<J: Judge, X, P: FnOnce(J::Error) -> X>(_judge: &J, closure: P) -> P {
     closure
 }
+
+#[cfg(test)]
+#[path = "answer_tests.rs"]
+mod tests;

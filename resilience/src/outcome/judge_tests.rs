@@ -1,3 +1,5 @@
+#![allow(clippy::needless_borrow, reason = "as the generated code writes it")]
+
 use super::*;
 
 #[derive(Debug, PartialEq)]

@@ -1,3 +1,9 @@
+#![allow(
+    clippy::needless_borrow,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "as the generated code writes it"
+)]
+
 use super::*;
 use crate::outcome::judge::{Judged, JudgedPlain, JudgedResult, OfPlain, OfResult};
 
@@ -123,7 +129,7 @@ fn a_wish_is_read_from_the_error_or_from_the_value() {
     fn in_value(status: &u16) -> Option<Duration> {
         (*status == 429).then_some(Duration::from_secs(3))
     }
-    let over_error = judge().retry_after(|fault| fault.wish());
+    let over_error = judge().retry_after(|fault| fault.wish().filter(|wish| !wish.is_zero()));
     assert_eq!(Judge::retry_after(&over_error, &Err(Fault::Slow)), Some(Duration::from_secs(7)));
     assert_eq!(Judge::retry_after(&over_error, &Err(Fault::Down)), None);
     assert_eq!(Judge::retry_after(&over_error, &Ok(429)), None);

@@ -1,26 +1,121 @@
-//! The last good answer. (Skeleton.)
+//! The last good answer, served when the call fails.
 
-use std::any::Any;
+mod memory;
+mod owned;
+
 use std::hash::Hash;
 use std::time::Duration;
 
-/// Remembers good answers and serves them when the call fails.
+pub use owned::{Argument, BorrowedArgument, OwnedArgument};
+
+use super::state::{Fresh, State};
+use crate::clock::Instant;
+use crate::sync::{AtomicU64, Mutex, Ordering, lock};
+use memory::Memory;
+
+/// Remembers good answers by key, and serves them when the call fails or is refused.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// use resilience::CacheFallback;
+/// static RATES: CacheFallback = CacheFallback::new("rates").capacity(200);
+///
+/// let fresh = RATES.call("EUR", async { Ok::<_, std::io::Error>(1.08) }).await;
+/// let stale = RATES.call("EUR", async { Err(std::io::Error::other("down")) }).await;
+/// assert_eq!(stale.unwrap(), fresh.unwrap());
+/// # }
+/// ```
+///
+/// Keys are compared by equality, never by a fingerprint alone. One answer is kept for each key; when there are more keys
+/// than `capacity`, the answer that was stored longest ago goes. An answer as old as `ttl` is never served.
 #[derive(Debug)]
 pub struct CacheFallback {
     name: &'static str,
     ttl: Duration,
+    capacity: u32,
+    state: State<Remembered>,
+}
+
+/// What it remembers.
+#[derive(Debug)]
+struct Remembered {
+    memory: Mutex<Memory>,
+    served: AtomicU64,
+}
+
+/// What the attribute says.
+#[derive(Clone, Copy, Debug)]
+struct Settings {
+    ttl: Duration,
     capacity: usize,
 }
 
+impl Fresh for Remembered {
+    fn fresh() -> Self {
+        Self::new()
+    }
+}
+
+impl Remembered {
+    const fn new() -> Self {
+        Self { memory: Mutex::new(Memory::new()), served: AtomicU64::new(0) }
+    }
+}
+
+/// A key of a [`CacheFallback`]: owned, and compared by equality.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the key of a `cache_fallback`",
+    label = "a key is owned, and `Hash`, `Eq` and `Send`",
+    note = "name what tells the answers apart: `#[cache_fallback(key = expression over the arguments)]`"
+)]
+pub trait CacheKey: Hash + Eq + Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<K: Hash + Eq + Send + 'static> CacheKey for K {}
+
+/// A value that a [`CacheFallback`] can remember: owned, and given out as a clone.
+#[diagnostic::on_unimplemented(
+    message = "`cache_fallback` cannot remember a `{Self}`",
+    label = "an answer is remembered as a clone: it is owned, and `Clone` and `Send`",
+    note = "return an owned value that is `Clone`, such as `Arc<..>`"
+)]
+pub trait Cached: Clone + Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<V: Clone + Send + 'static> Cached for V {}
+
 impl CacheFallback {
-    /// A cache with the defaults.
+    /// A cache with the defaults: answers are good for an hour, and there are at most 1000.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, ttl: Duration::from_hours(1), capacity: 1000 }
+        Self { name, ttl: Duration::from_hours(1), capacity: 1000, state: State::new(Remembered::new()) }
     }
 
-    /// How long an answer is good for. Default: 1 h.
+    /// How long an answer may be served. Default: 1 h.
+    ///
+    /// # Panics
+    /// When it is zero; for a `static`, that is a compile error.
+    #[must_use]
     pub const fn ttl(mut self, ttl: Duration) -> Self {
+        assert!(!ttl.is_zero(), "`ttl` is longer than zero: an answer must live to be served");
         self.ttl = ttl;
+        self
+    }
+
+    /// How many answers are remembered at most. Default: 1000.
+    ///
+    /// # Panics
+    /// When it is zero; for a `static`, that is a compile error.
+    #[must_use]
+    pub const fn capacity(mut self, capacity: u32) -> Self {
+        assert!(capacity > 0, "`capacity` is at least 1");
+        self.capacity = capacity;
+        self
+    }
+
+    /// No two of its settings can contradict each other.
+    #[must_use]
+    pub const fn checked(self) -> Self {
         self
     }
 
@@ -29,14 +124,44 @@ impl CacheFallback {
         self.name
     }
 
-    pub(crate) fn remember<K: Hash + Eq + Any + Send, V: Any + Send>(&'static self, _key: K, _value: V) {
-        let _ = self.capacity;
+    fn settings(&self) -> Settings {
+        Settings { ttl: self.ttl, capacity: usize::try_from(self.capacity).unwrap_or(usize::MAX) }
     }
 
-    pub(crate) fn recall<K: Hash + Eq + Any + Send, V: Any + Send + Clone>(
-        &'static self,
-        _key: &K,
-    ) -> Option<V> {
-        None
+    /// Remembers the answer to a key.
+    pub(crate) fn remember<K: CacheKey, V: Cached>(&self, key: K, value: V, now: Instant) {
+        let settings = self.settings();
+        let answer = memory::Answer::new(key, value);
+        let gone = lock(&self.state.get().memory).put(answer, now, settings.ttl, settings.capacity);
+        // What is no longer remembered is dropped here, where no lock is held: it is the program's code.
+        drop(gone);
+    }
+
+    /// The last good answer to a key, and its age.
+    pub(crate) fn recall<K: CacheKey, V: Cached>(&self, key: &K, now: Instant) -> Option<(V, Duration)> {
+        let hash = memory::hash::<K, V>(key);
+        let (found, gone) = lock(&self.state.get().memory).get::<K, V>(hash, key, now, self.settings().ttl);
+        drop(gone);
+        let (value, age) = found?;
+        let value = lock(&value).clone();
+        Some((value, age))
+    }
+
+    pub(crate) fn count(&self) {
+        self.state.get().served.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How often a remembered answer was served.
+    pub(crate) fn served(&self) -> u64 {
+        self.state.get().served.load(Ordering::Relaxed)
+    }
+
+    /// How many answers it remembers.
+    pub(crate) fn len(&self) -> usize {
+        lock(&self.state.get().memory).len()
     }
 }
+
+#[cfg(test)]
+#[path = "cache_fallback_tests.rs"]
+mod tests;
