@@ -8,7 +8,7 @@ pub use std::time::Duration;
 
 pub use linkme;
 
-pub use crate::call::{Call, Next, Pause};
+pub use crate::call::Call;
 pub use crate::guard::{CalleeKind, Guard};
 pub use crate::health::answer::{PlainAnswer, answer};
 pub use crate::health::check::{CheckDeclaration, Probe, held};

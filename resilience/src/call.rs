@@ -1,27 +1,35 @@
 //! One invocation of a guarded function: admit, attempt, settle, pause.
+//!
+//! `hold.rs` asks the policies and gives back what they gave, `timed.rs` waits for time, `attempt.rs` is the generic
+//! shell around both: the only code here that is compiled for each guarded function, and therefore thin.
 
 pub(crate) mod attempt;
 mod hold;
+mod standalone;
+mod timed;
 
 use std::time::Duration;
 
 use crate::clock::{self, Instant};
+use crate::event::{PolicyEvent, publish};
 use crate::guard::Guard;
 use crate::key::Key;
 use crate::outcome::judge::Judge;
-use crate::policy::retry::{Attempts, Ended};
+use crate::policy::retry::{Attempts, Ended, Outcome};
 use crate::rejection::Rejection;
-use attempt::Attempt;
+use attempt::{Again, Attempt};
 use hold::Hold;
 
 /// One invocation, across all of its attempts. Nothing is held between them.
 #[derive(Debug)]
-pub struct Call {
-    guard: &'static Guard,
+pub struct Call<'g> {
+    guard: &'g Guard,
     keys: Keys,
     attempts: Attempts,
     /// When the time for all attempts is up; from the first time that the call waits for something.
     deadline: Option<Instant>,
+    /// When the pause after an attempt that is to be retried ends.
+    pause: Option<Instant>,
 }
 
 /// The keys of the policies that count by key.
@@ -32,24 +40,10 @@ pub(crate) struct Keys {
     pub(crate) bulkhead: Option<Key>,
 }
 
-/// What follows an attempt.
-#[derive(Debug)]
-pub enum Next<R> {
-    /// Nothing: this is the answer.
-    Done(Result<R, Rejection>),
-    /// Another, after a pause.
-    Again(Pause),
-}
-
-/// The time between two attempts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pause(Duration);
-
-impl Call {
+impl<'g> Call<'g> {
     #[inline]
-    pub(crate) fn new(guard: &'static Guard) -> Self {
-        let attempts = guard.retry.map(|retry| retry.begin()).unwrap_or_default();
-        Self { guard, keys: Keys::default(), attempts, deadline: None }
+    pub(crate) fn new(guard: &'g Guard) -> Self {
+        Self { guard, keys: Keys::default(), attempts: Attempts::default(), deadline: None, pause: None }
     }
 
     /// The breaker is that of a key.
@@ -70,17 +64,19 @@ impl Call {
         self
     }
 
-    /// One attempt of an async function.
+    /// The one attempt of an async function without retries.
     #[inline]
-    pub fn attempt<'a, J, F>(&'a mut self, judge: &'a J, body: F) -> Attempt<'a, J, F>
-    where
-        J: Judge<Value = F::Output>,
-        F: Future,
-    {
-        Attempt::new(Hold::new(self), judge, body)
+    pub fn attempt<'a, J, F>(&'a mut self, judge: &'a J, body: F) -> Attempt<'a, 'g, J, F> {
+        Attempt::new(self, judge, body)
     }
 
-    /// One attempt of a plain function. Waits on the thread where a policy makes it wait.
+    /// One attempt of an async function with retries, after the pause that it takes. Nothing, if another must follow.
+    #[inline]
+    pub fn again<'a, J, F>(&'a mut self, judge: &'a J, body: F) -> Again<'a, 'g, J, F> {
+        Again::new(self, judge, body)
+    }
+
+    /// The one attempt of a plain function without retries. Waits on the thread where a policy makes it wait.
     #[inline]
     pub fn attempt_sync<J, F>(&mut self, judge: &J, body: F) -> Result<J::Value, Rejection>
     where
@@ -89,45 +85,114 @@ impl Call {
     {
         let mut hold = Hold::new(self);
         hold.enter_sync()?;
-        hold.body_begins();
         let value = body();
         hold.ended(judge, &value);
         Ok(value)
     }
 
-    /// What follows an attempt, in a function with retries.
+    /// One attempt of a plain function with retries, and the pause after it. Nothing, if another must follow.
+    pub fn again_sync<J, F>(&mut self, judge: &J, body: F) -> Option<Result<J::Value, Rejection>>
+    where
+        J: Judge,
+        F: FnOnce() -> J::Value,
+    {
+        let result = self.attempt_sync(judge, body);
+        if !self.follows(judge, &result) {
+            return Some(result);
+        }
+        if let Some(end) = self.pause.take() {
+            clock::block_until(end);
+        }
+        // The machine may have slept longer: the error at hand is the last.
+        if self.resumes(clock::now()).is_err() { Some(result) } else { None }
+    }
+
+    /// The first attempt begins: that is when the call does, where a setting asks.
     #[inline]
-    pub fn next<J: Judge>(&mut self, judge: &J, result: Result<J::Value, Rejection>) -> Next<J::Value> {
-        let Some(retry) = self.guard.retry else { return Next::Done(result) };
-        let (retryable, retry_after) = match &result {
-            Ok(value) if !judge.retryable(value) => {
-                retry.succeeded(&mut self.attempts);
-                return Next::Done(result);
-            }
-            Ok(value) => (true, judge.retry_after(value)),
-            Err(rejection) => (!rejection.is_refusal() || retry.retries_rejected(), rejection.retry_after()),
-        };
-        let remaining = self.remaining();
-        match retry.failed(&mut self.attempts, &Ended { retryable, retry_after, remaining }) {
-            Some(pause) => Next::Again(Pause(pause)),
-            None => Next::Done(result),
+    fn begins(&mut self) {
+        if let Some(retry) = self.guard.retry
+            && retry.watches_time()
+            && !self.attempts.have_begun()
+        {
+            self.attempts = retry.begin(clock::now());
         }
     }
 
-    /// Waits before the next attempt.
-    pub async fn pause(&mut self, pause: Pause) {
-        tokio::time::sleep(pause.0).await;
+    /// Whether another attempt follows one that ended so; then the call pauses.
+    #[inline]
+    fn follows<J: Judge>(&mut self, judge: &J, result: &Result<J::Value, Rejection>) -> bool {
+        let ended = match result {
+            Ok(value) if judge.retryable(value) => Ended::failed(judge.retry_after(value)),
+            Ok(value) => {
+                if !judge.failed(value) {
+                    self.succeeded();
+                    return false;
+                }
+                Ended::for_good()
+            }
+            Err(rejection) => Ended::rejected(rejection),
+        };
+        self.schedules(ended)
     }
 
-    /// Waits before the next attempt, on the thread.
-    pub fn pause_sync(&mut self, pause: Pause) {
-        std::thread::sleep(pause.0);
+    #[inline]
+    fn succeeded(&self) {
+        self.count(Outcome::Success);
     }
 
-    /// How much of the time for all attempts is left.
-    fn remaining(&mut self) -> Option<Duration> {
-        let deadline = self.total_deadline()?;
-        Some(deadline.saturating_duration_since(clock::now()))
+    /// Decides what follows an attempt that was no success, and tells it.
+    #[cold]
+    fn schedules(&mut self, ended: Ended) -> bool {
+        let Some(retry) = self.guard.retry else { return false };
+        if self.pause.is_some() {
+            // The last pause ended too late for the attempt that this rejection stands for.
+            return false;
+        }
+        let now = clock::now();
+        let remaining = self.total_deadline().map(|deadline| deadline.saturating_duration_since(now));
+        let decision = retry.decide(&mut self.attempts, ended, now, remaining, fastrand::f64());
+        let (name, attempt) = (retry.name(), self.attempts.made);
+        match decision {
+            Ok(pause) => {
+                self.pause = Some(clock::later(now, pause));
+                publish(&PolicyEvent::RetryScheduled { name, attempt, pause });
+            }
+            Err(reason) => {
+                publish(&PolicyEvent::RetriesEnded { name, attempts: attempt, reason: reason.as_str() });
+            }
+        }
+        decision.is_ok()
+    }
+
+    /// The pause is over: the attempt before it was retried, unless it is too late for another after all.
+    ///
+    /// # Errors
+    /// With what the call answers then: the error before the pause is not kept through it, for that would make a future
+    /// that is not `Send` of one that is.
+    fn resumes(&mut self, now: Instant) -> Result<(), Rejection> {
+        let Some(retry) = self.guard.retry else { return Ok(()) };
+        if let Some(timeout) = self.guard.timeout
+            && let Some(limit) = timeout.total_limit()
+            && self.total_deadline().is_some_and(|deadline| deadline <= now)
+        {
+            retry.count(Outcome::Deadline);
+            return Err(timeout.fires(limit));
+        }
+        if let Some(limit) = retry.elapsed_limit()
+            && retry.is_over(self.attempts, now, Duration::ZERO)
+        {
+            retry.count(Outcome::Elapsed);
+            return Err(Rejection::TimedOut { name: retry.name(), limit });
+        }
+        retry.count(Outcome::Retried);
+        Ok(())
+    }
+
+    #[inline]
+    fn count(&self, outcome: Outcome) {
+        if let Some(retry) = self.guard.retry {
+            retry.count(outcome);
+        }
     }
 
     /// When the time for all attempts is up.

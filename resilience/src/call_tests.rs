@@ -67,10 +67,8 @@ async fn again<T: Display + Sync>(amount: &T, log: &mut Vec<String>) -> Result<S
             (&&&Judged::of(&body)).judge()
         }
         .failure_if(|error| *error == PaymentError::Declined);
-        let result = call.attempt(&judge, body).await;
-        match call.next(&judge, result) {
-            Next::Done(result) => break result,
-            Next::Again(pause) => call.pause(pause).await,
+        if let Some(result) = call.again(&judge, body).await {
+            break result;
         }
     };
     conclude::<Result<String, PaymentError>>(result)

@@ -1,5 +1,6 @@
 //! The only reader of time.
 
+use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
 pub(crate) use tokio::time::Instant;
@@ -16,10 +17,21 @@ pub(crate) fn after(duration: Duration) -> Instant {
     later(now(), duration)
 }
 
-/// So long after `since`; the far future, where that is beyond what the clock can count.
+/// So long after `since`; the far future, where that is beyond what the clock and its timers can count.
 pub(crate) fn later(since: Instant, duration: Duration) -> Instant {
     const FAR: Duration = Duration::from_hours(24 * 365 * 30);
-    since.checked_add(duration).unwrap_or(since + FAR)
+    since.checked_add(duration.min(FAR)).unwrap_or(since)
+}
+
+/// Which second of this process `now` is in, for what counts by the second.
+pub(crate) fn seconds(now: Instant) -> u64 {
+    static ANCHOR: LazyLock<Instant> = LazyLock::new(|| Instant::from_std(real()));
+    now.saturating_duration_since(*ANCHOR).as_secs()
+}
+
+/// Blocks the thread until a time has come.
+pub(crate) fn block_until(time: Instant) {
+    std::thread::sleep(time.saturating_duration_since(now()));
 }
 
 /// The time as one number: nanoseconds since a moment that is the same for the whole process, and an hour before

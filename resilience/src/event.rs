@@ -64,7 +64,7 @@ pub enum PolicyEvent {
         name: &'static str,
         /// How many attempts there were, the first included.
         attempts: u32,
-        /// Why: `attempts`, `not_retryable`, `elapsed`, `deadline` or `budget`.
+        /// Why: `not_retryable`, `exhausted`, `elapsed`, `deadline`, `budget` or `rejected`.
         reason: &'static str,
     },
     /// The time was up.

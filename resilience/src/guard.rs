@@ -130,7 +130,7 @@ impl Guard {
 
     /// Begins a call.
     #[inline]
-    pub fn call(&'static self) -> Call {
+    pub fn call(&self) -> Call<'_> {
         Call::new(self)
     }
 }

@@ -124,7 +124,7 @@ pub use policy::cache_fallback::CacheFallback;
 pub use policy::circuit_breaker::{CircuitBreaker, CircuitStats, Permit};
 pub use policy::circuit_state::CircuitState;
 pub use policy::rate_limiter::RateLimiter;
-pub use policy::retry::Retry;
+pub use policy::retry::{Backoff, Jitter, Retry};
 pub use policy::timeout::Timeout;
 pub use provided::{Dependency, Provided};
 pub use registry::{Declared, declared, verify};

@@ -1,86 +1,146 @@
-//! The future of one attempt. A generic shell: whatever does not depend on the body's type is in `hold.rs`.
+//! The futures of one attempt: what is compiled for each guarded function. Whatever does not depend on the body's type
+//! is elsewhere; what depends on the answer's type alone stands at the end, shared by functions of one return type.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
-use tokio::time::{Sleep, sleep_until};
 
-use super::hold::{Hold, Waits};
+use super::Call;
+use super::timed::Timed;
 use crate::outcome::judge::Judge;
 use crate::rejection::Rejection;
 
 pin_project! {
-    /// One attempt of an async function.
+    /// The one attempt of an async function without retries. It must not be polled after it has ended.
     #[derive(Debug)]
-    pub struct Attempt<'a, J, F> {
-        hold: Hold<'a>,
-        judge: &'a J,
-        #[pin]
-        timer: Option<Sleep>,
+    #[must_use = "futures do nothing unless polled"]
+    pub struct Attempt<'a, 'g, J, F> {
+        // What the body holds is dropped before what the policies gave.
         #[pin]
         body: F,
+        #[pin]
+        timed: Timed<'a, 'g>,
+        judge: &'a J,
     }
 }
 
-impl<'a, J, F> Attempt<'a, J, F> {
+pin_project! {
+    /// One attempt of an async function with retries, after the pause that it takes. It must not be polled after it has
+    /// ended.
+    #[derive(Debug)]
+    #[must_use = "futures do nothing unless polled"]
+    pub struct Again<'a, 'g, J, F> {
+        // As above.
+        #[pin]
+        body: F,
+        #[pin]
+        timed: Timed<'a, 'g>,
+        judge: &'a J,
+    }
+}
+
+impl<'a, 'g, J, F> Attempt<'a, 'g, J, F> {
     #[inline]
-    pub(super) fn new(hold: Hold<'a>, judge: &'a J, body: F) -> Self {
-        Self { hold, judge, timer: None, body }
+    pub(super) fn new(call: &'a mut Call<'g>, judge: &'a J, body: F) -> Self {
+        Self { body, timed: Timed::new(call), judge }
     }
 }
 
-impl<J: Judge<Value = F::Output>, F: Future> Future for Attempt<'_, J, F> {
+impl<'a, 'g, J, F> Again<'a, 'g, J, F> {
+    #[inline]
+    pub(super) fn new(call: &'a mut Call<'g>, judge: &'a J, body: F) -> Self {
+        Self { body, timed: Timed::new(call), judge }
+    }
+}
+
+impl<J: Judge<Value = F::Output>, F: Future> Future for Attempt<'_, '_, J, F> {
     type Output = Result<F::Output, Rejection>;
 
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        if !this.hold.is_inside() {
-            match this.hold.enter(context) {
-                Poll::Ready(Ok(())) => {}
-                Poll::Ready(Err(rejection)) => return Poll::Ready(Err(rejection)),
-                Poll::Pending => return wait(this.hold, this.timer, context).map(Err),
-            }
+        let mut this = self.project();
+        if !enters::<J>(this.timed.as_mut(), context) {
+            return refused(this.timed);
         }
-        this.hold.body_begins();
-        match this.body.poll(context) {
-            Poll::Ready(value) => {
-                this.hold.ended(*this.judge, &value);
-                Poll::Ready(Ok(value))
-            }
-            Poll::Pending => {
-                this.hold.body_waits();
-                wait(this.hold, this.timer, context).map(Err)
-            }
-        }
+        let poll = this.body.poll(context);
+        ended(this.timed, *this.judge, poll, context)
     }
 }
 
-/// Waits for the attempt's time to be up; the timer is armed here, so never for a body that is ready at once.
-fn wait(
-    hold: &mut Hold<'_>,
-    mut timer: Pin<&mut Option<Sleep>>,
-    context: &mut Context<'_>,
-) -> Poll<Rejection> {
-    loop {
-        let Waits::Until(deadline) = hold.waits() else { return Poll::Pending };
-        match timer.as_mut().as_pin_mut() {
-            None => timer.set(Some(sleep_until(deadline))),
-            Some(mut armed) => {
-                if armed.deadline() != deadline {
-                    armed.as_mut().reset(deadline);
-                }
-                if armed.poll(context).is_pending() {
-                    return Poll::Pending;
-                }
-                if let Some(rejection) = hold.times_out() {
-                    return Poll::Ready(rejection);
-                }
-                // A place in time has come: the policies are asked again.
-                context.waker().wake_by_ref();
-                return Poll::Pending;
-            }
+impl<J: Judge<Value = F::Output>, F: Future> Future for Again<'_, '_, J, F> {
+    type Output = Option<Result<F::Output, Rejection>>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
+        if !enters::<J>(this.timed.as_mut(), context) {
+            return refused_again(this.timed, *this.judge);
         }
+        let poll = this.body.poll(context);
+        ended_again(this.timed, *this.judge, poll, context)
     }
+}
+
+/// Whether it is the body's turn.
+#[allow(clippy::extra_unused_type_parameters, reason = "to be compiled, once, where it is called")]
+fn enters<J>(timed: Pin<&mut Timed<'_, '_>>, context: &mut Context<'_>) -> bool {
+    timed.enters(context)
+}
+
+/// A policy said no, or makes the attempt wait.
+fn refused<R>(timed: Pin<&mut Timed<'_, '_>>) -> Poll<Result<R, Rejection>> {
+    timed.refusal().map(Err)
+}
+
+/// The body gave an answer or waits.
+fn ended<J: Judge>(
+    timed: Pin<&mut Timed<'_, '_>>,
+    judge: &J,
+    poll: Poll<J::Value>,
+    context: &mut Context<'_>,
+) -> Poll<Result<J::Value, Rejection>> {
+    match poll {
+        Poll::Ready(value) => {
+            timed.hold().ended(judge, &value);
+            Poll::Ready(Ok(value))
+        }
+        Poll::Pending => timed.body_waits(context).map(Err),
+    }
+}
+
+/// The same, where another attempt may follow.
+fn refused_again<J: Judge>(
+    timed: Pin<&mut Timed<'_, '_>>,
+    judge: &J,
+) -> Poll<Option<Result<J::Value, Rejection>>> {
+    let mut timed = timed;
+    match timed.as_mut().refusal() {
+        Poll::Ready(rejection) => Poll::Ready(followed(timed, judge, Err(rejection))),
+        Poll::Pending => Poll::Pending,
+    }
+}
+
+/// The same, where another attempt may follow.
+fn ended_again<J: Judge>(
+    timed: Pin<&mut Timed<'_, '_>>,
+    judge: &J,
+    poll: Poll<J::Value>,
+    context: &mut Context<'_>,
+) -> Poll<Option<Result<J::Value, Rejection>>> {
+    let mut timed = timed;
+    match ended(timed.as_mut(), judge, poll, context) {
+        Poll::Ready(result) => Poll::Ready(followed(timed, judge, result)),
+        Poll::Pending => Poll::Pending,
+    }
+}
+
+/// The answer, unless another attempt follows.
+#[inline]
+fn followed<J: Judge>(
+    timed: Pin<&mut Timed<'_, '_>>,
+    judge: &J,
+    result: Result<J::Value, Rejection>,
+) -> Option<Result<J::Value, Rejection>> {
+    if timed.hold().follows(judge, &result) { None } else { Some(result) }
 }

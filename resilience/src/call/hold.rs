@@ -1,5 +1,6 @@
 //! What one attempt holds of its policies, and gives back however it ends.
 
+use std::pin::pin;
 use std::task::{Context, Poll};
 
 use super::Call;
@@ -9,12 +10,13 @@ use crate::policy::Verdict;
 use crate::policy::bulkhead::{Entry, Waiter};
 use crate::policy::circuit_breaker::Admission;
 use crate::policy::rate_limiter::{Decision, Reservation};
+use crate::policy::retry::Outcome;
 use crate::rejection::Rejection;
 
-/// One attempt, from its admission to its end.
+/// One attempt, from the pause before it to its end.
 #[derive(Debug)]
-pub(crate) struct Hold<'a> {
-    call: &'a mut Call,
+pub(crate) struct Hold<'a, 'g> {
+    call: &'a mut Call<'g>,
     stage: Stage,
     admission: Option<Admission>,
     /// When the attempt's limit is up; from the first time that it waits for something that the limit covers.
@@ -24,6 +26,8 @@ pub(crate) struct Hold<'a> {
 /// How far an attempt is.
 #[derive(Debug)]
 enum Stage {
+    /// It pauses until then, after the attempt before it.
+    Pausing(Instant),
     New,
     /// The limiter let it through, for later.
     Paced(Instant, Reservation),
@@ -33,46 +37,148 @@ enum Stage {
     Inside,
     /// The body is being polled: a panic is the callee's.
     Body,
+    /// It was cut while it was inside: what it holds is given back after the body is dropped.
+    Cut,
     Over,
 }
 
-/// Why an attempt waits, and until when at most.
-pub(crate) enum Waits {
-    Forever,
-    Until(Instant),
+/// What comes next for an attempt on its way to the body.
+pub(crate) enum Step {
+    /// The body's turn.
+    Body,
+    /// A policy says no.
+    Refused(Rejection),
+    /// It waits for a time or to be woken.
+    Waits,
 }
 
-impl<'a> Hold<'a> {
+impl<'a, 'g> Hold<'a, 'g> {
     #[inline]
-    pub(crate) fn new(call: &'a mut Call) -> Self {
+    pub(crate) fn new(call: &'a mut Call<'g>) -> Self {
         Self { call, stage: Stage::New, admission: None, limit: None }
     }
 
-    /// Whether the body may be polled; else `enter` must say so first.
+    /// The way to the body where nothing makes the attempt wait, kept short: `enters` takes every other.
     #[inline]
-    pub(crate) fn is_inside(&self) -> bool {
-        matches!(self.stage, Stage::Inside)
+    pub(crate) fn enters_at_once(&mut self) -> Step {
+        match self.stage {
+            Stage::Inside => {}
+            Stage::New if self.call.pause.is_none() && self.call.guard.rate_limiter.is_none() => {
+                self.call.begins();
+                if let Err(rejection) = self.admit().and_then(|()| self.queue()) {
+                    return Step::Refused(rejection);
+                }
+                if !matches!(self.stage, Stage::Inside) {
+                    return Step::Waits;
+                }
+            }
+            _ => return Step::Waits,
+        }
+        self.stage = Stage::Body;
+        Step::Body
     }
 
     /// Asks the policies, as far as they are not asked yet.
-    #[inline]
-    pub(crate) fn enter(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Rejection>> {
-        if matches!(self.stage, Stage::New) {
-            let guard = self.call.guard;
-            if let Some(breaker) = guard.circuit_breaker {
-                self.admission = Some(breaker.admit(self.call.keys.circuit_breaker)?);
-            }
-            if guard.rate_limiter.is_none() && guard.bulkhead.is_none() {
-                self.stage = Stage::Inside;
-                return Poll::Ready(Ok(()));
-            }
-            if let Err(rejection) = self.pace() {
-                return Poll::Ready(Err(rejection));
+    pub(crate) fn enters(&mut self, context: &mut Context<'_>) -> Step {
+        loop {
+            let asked = match &mut self.stage {
+                Stage::Pausing(end) | Stage::Paced(end, _) if *end > clock::now() => return Step::Waits,
+                // However short the pauses, other tasks have their turn.
+                Stage::Pausing(_) if pin!(tokio::task::consume_budget()).poll(context).is_pending() => {
+                    return Step::Waits;
+                }
+                Stage::Pausing(end) => {
+                    let end = *end;
+                    self.resume(end)
+                }
+                Stage::New => match self.call.pause.take() {
+                    Some(end) => {
+                        self.stage = Stage::Pausing(end);
+                        Ok(())
+                    }
+                    None => self.asks(),
+                },
+                Stage::Paced(..) => self.queue(),
+                Stage::Queued(waiter, _) => match waiter.poll_entered(context) {
+                    Poll::Ready(()) => {
+                        self.stage = Stage::Inside;
+                        Ok(())
+                    }
+                    Poll::Pending => return Step::Waits,
+                },
+                Stage::Inside => {
+                    self.stage = Stage::Body;
+                    return Step::Body;
+                }
+                Stage::Body | Stage::Cut | Stage::Over => polled_after_its_end(),
+            };
+            if let Err(rejection) = asked {
+                return Step::Refused(rejection);
             }
         }
-        self.enter_slowly(context)
     }
 
+    /// The policies of a plain function. Where they make it wait, the thread waits.
+    #[inline]
+    pub(crate) fn enter_sync(&mut self) -> Result<(), Rejection> {
+        self.asks()?;
+        if !matches!(self.stage, Stage::Inside) {
+            self.wait_sync()?;
+        }
+        self.stage = Stage::Body;
+        Ok(())
+    }
+
+    #[cold]
+    fn wait_sync(&mut self) -> Result<(), Rejection> {
+        if let Stage::Paced(at, _) = self.stage {
+            clock::block_until(at);
+            self.queue()?;
+        }
+        if let Stage::Queued(waiter, limit) = &mut self.stage {
+            if waiter.wait(*limit) {
+                self.stage = Stage::Inside;
+            } else if let Some(rejection) = self.waited_too_long() {
+                return Err(rejection);
+            }
+        }
+        Ok(())
+    }
+
+    /// The pause before it is over. Whatever follows, the attempt before it is counted with that.
+    fn resume(&mut self, end: Instant) -> Result<(), Rejection> {
+        self.stage = Stage::Over;
+        if let Err(rejection) = self.call.resumes(clock::now()) {
+            self.call.pause = Some(end);
+            return Err(rejection);
+        }
+        self.stage = Stage::New;
+        Ok(())
+    }
+
+    #[inline]
+    fn asks(&mut self) -> Result<(), Rejection> {
+        self.call.begins();
+        self.admit()?;
+        self.pace()
+    }
+
+    #[inline]
+    fn admit(&mut self) -> Result<(), Rejection> {
+        let Some(breaker) = self.call.guard.circuit_breaker else { return Ok(()) };
+        match breaker.admit(self.call.keys.circuit_breaker) {
+            Ok(admission) => {
+                self.admission = Some(admission);
+                Ok(())
+            }
+            Err(rejection) => {
+                self.stage = Stage::Over;
+                Err(rejection)
+            }
+        }
+    }
+
+    #[inline]
     fn pace(&mut self) -> Result<(), Rejection> {
         let Some(limiter) = self.call.guard.rate_limiter else { return self.queue() };
         match limiter.decide(self.call.keys.rate_limiter) {
@@ -88,6 +194,7 @@ impl<'a> Hold<'a> {
         }
     }
 
+    #[inline]
     fn queue(&mut self) -> Result<(), Rejection> {
         self.stage = Stage::Inside;
         let Some(bulkhead) = self.call.guard.bulkhead else { return Ok(()) };
@@ -105,87 +212,73 @@ impl<'a> Hold<'a> {
         }
     }
 
-    fn enter_slowly(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Rejection>> {
-        if let Stage::Paced(at, _) = &self.stage
-            && *at <= clock::now()
-            && let Err(rejection) = self.queue()
-        {
-            return Poll::Ready(Err(rejection));
-        }
-        if let Stage::Queued(waiter, _) = &mut self.stage
-            && waiter.poll_entered(context).is_ready()
-        {
-            self.stage = Stage::Inside;
-        }
-        if self.is_inside() { Poll::Ready(Ok(())) } else { Poll::Pending }
-    }
-
-    /// The policies of a plain function.
-    pub(crate) fn enter_sync(&mut self) -> Result<(), Rejection> {
-        let guard = self.call.guard;
-        if let Some(breaker) = guard.circuit_breaker {
-            self.admission = Some(breaker.admit(self.call.keys.circuit_breaker)?);
-        }
-        self.pace()
-    }
-
+    /// The body waits. Whether for a limited time.
     #[inline]
-    pub(crate) fn body_begins(&mut self) {
-        self.stage = Stage::Body;
-    }
-
-    #[inline]
-    pub(crate) fn body_waits(&mut self) {
+    pub(crate) fn body_waits(&mut self) -> bool {
         self.stage = Stage::Inside;
+        self.call.guard.timeout.is_some()
     }
 
     /// The body gave an answer.
     #[inline]
     pub(crate) fn ended<J: Judge>(&mut self, judge: &J, value: &J::Value) {
+        // A panic of the declaration's predicates is not the callee's.
+        self.stage = Stage::Inside;
+        let verdict = if self.admission.is_some() { judge.verdict(value) } else { Verdict::Ignored };
         self.leave();
-        if self.admission.is_some() {
-            self.settle(judge.verdict(value));
-        } else {
-            self.stage = Stage::Over;
-        }
+        self.settle(verdict);
     }
 
-    /// Until when it may wait.
-    pub(crate) fn waits(&mut self) -> Waits {
-        let total = self.call.total_deadline();
+    /// Whether another attempt follows this one.
+    #[inline]
+    pub(crate) fn follows<J: Judge>(&mut self, judge: &J, result: &Result<J::Value, Rejection>) -> bool {
+        self.call.follows(judge, result)
+    }
+
+    /// Until when it waits, if not only to be woken.
+    pub(crate) fn waits_until(&mut self) -> Option<Instant> {
         let own = match &self.stage {
+            // A pause fits into the total, or it would not be made.
+            Stage::Pausing(end) => return Some(*end),
             Stage::Paced(at, _) => Some(*at),
             Stage::Queued(_, limit) => earlier(*limit, self.attempt_deadline()),
             _ => self.attempt_deadline(),
         };
-        earlier(total, own).map_or(Waits::Forever, Waits::Until)
+        earlier(self.call.total_deadline(), own)
     }
 
-    /// The time is up. The rejection, if that ends the attempt.
+    /// A time has come. The rejection, if it ends the attempt.
     pub(crate) fn times_out(&mut self) -> Option<Rejection> {
+        if matches!(self.stage, Stage::Pausing(_)) {
+            return None;
+        }
         let now = clock::now();
-        let guard = self.call.guard;
-        let total = self.call.total_deadline().filter(|deadline| *deadline <= now);
-        let timed_out = total.or(self.limit.filter(|deadline| *deadline <= now)).is_some();
-        if !timed_out {
-            let Stage::Queued(_, Some(limit)) = &self.stage else { return None };
-            if *limit > now {
-                return None;
-            }
-            let bulkhead = guard.bulkhead?;
-            bulkhead.count_rejected();
+        let timeout = self.call.guard.timeout;
+        let limit = if self.call.total_deadline().is_some_and(|deadline| deadline <= now) {
+            timeout.and_then(|timeout| timeout.total_limit())
+        } else if self.limit.is_some_and(|deadline| deadline <= now) {
+            timeout.and_then(|timeout| timeout.attempt_limit())
+        } else {
+            let expired = matches!(self.stage, Stage::Queued(_, Some(limit)) if limit <= now);
+            return if expired { self.waited_too_long() } else { None };
+        };
+        let rejection = timeout?.fires(limit?);
+        if matches!(self.stage, Stage::Inside) {
+            self.stage = Stage::Cut;
+        } else {
+            self.give_back();
             self.settle(Verdict::Ignored);
-            return Some(Rejection::BulkheadFull { name: bulkhead.name() });
         }
-        let timeout = guard.timeout?;
-        timeout.count();
-        let limit = if total.is_some() { timeout.total_limit() } else { timeout.attempt_limit() };
-        let verdict = if self.is_inside() { Verdict::Failure } else { Verdict::Ignored };
-        if self.is_inside() {
-            self.leave();
-        }
-        self.settle(verdict);
-        Some(Rejection::TimedOut { name: timeout.name(), limit: limit.unwrap_or_default() })
+        Some(rejection)
+    }
+
+    /// It waited in the queue for as long as it may.
+    fn waited_too_long(&mut self) -> Option<Rejection> {
+        let bulkhead = self.call.guard.bulkhead?;
+        self.give_back();
+        bulkhead.count_rejected();
+        self.settle(Verdict::Ignored);
+        Some(Rejection::BulkheadFull { name: bulkhead.name() })
     }
 
     fn attempt_deadline(&mut self) -> Option<Instant> {
@@ -209,30 +302,50 @@ impl<'a> Hold<'a> {
         }
     }
 
-    /// Nobody waits for the end any more, or the body panicked.
-    #[cold]
-    fn give_up(&mut self) {
-        let panicked = matches!(self.stage, Stage::Body) && std::thread::panicking();
+    /// Gives back what the attempt has of the limiter and the bulkhead.
+    fn give_back(&mut self) {
         match std::mem::replace(&mut self.stage, Stage::Over) {
             Stage::Paced(_, reservation) => {
                 if let Some(limiter) = self.call.guard.rate_limiter {
                     limiter.give_back(self.call.keys.rate_limiter, reservation);
                 }
             }
-            Stage::Inside | Stage::Body => self.leave(),
-            Stage::New | Stage::Queued(..) | Stage::Over => {}
+            Stage::Inside | Stage::Body | Stage::Cut => self.leave(),
+            // A waiter that is dropped leaves the queue.
+            Stage::Pausing(_) | Stage::New | Stage::Queued(..) | Stage::Over => {}
         }
-        self.settle(if panicked { Verdict::Failure } else { Verdict::Cancelled });
+    }
+
+    /// The body was cut or panicked, or nobody waits for the end any more.
+    #[cold]
+    fn given_up(&mut self) {
+        let (verdict, outcome) = match self.stage {
+            // What the retries make of it is decided already.
+            Stage::Cut => (Verdict::Failure, None),
+            Stage::Body => (Verdict::Failure, Some(Outcome::NotRetryable)),
+            _ => (Verdict::Cancelled, Some(Outcome::Cancelled)),
+        };
+        self.give_back();
+        self.settle(verdict);
+        if let Some(outcome) = outcome {
+            self.call.count(outcome);
+        }
     }
 }
 
-impl Drop for Hold<'_> {
+impl Drop for Hold<'_, '_> {
     #[inline]
     fn drop(&mut self) {
         if !matches!(self.stage, Stage::New | Stage::Over) {
-            self.give_up();
+            self.given_up();
         }
     }
+}
+
+/// As for every future: a loop that polls one further is broken, and must learn it.
+#[cold]
+fn polled_after_its_end() -> ! {
+    panic!("an attempt was polled after it had ended")
 }
 
 fn earlier(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
