@@ -5,8 +5,9 @@ use std::ptr;
 use std::time::Duration;
 
 use crate::policy::Policy;
-use crate::policy::circuit_breaker::{self, CircuitBreaker, CircuitStats};
+use crate::policy::circuit_breaker::{self, CircuitBreaker};
 use crate::policy::circuit_state::CircuitState;
+use crate::policy::circuit_stats::CircuitStats;
 use crate::registry::{DECLARATIONS, Declaration};
 
 /// One circuit: all the breakers of one name. There are several where an attribute copied a function's body

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
+use crate::health::circuits::Circuits;
 use crate::health::engine::{Engine, EngineOptions};
 use crate::lifecycle::{Lifecycle, Phase};
 use crate::registry::Registry;
@@ -55,7 +56,7 @@ fn declared() -> Arc<Engine> {
     let options = EngineOptions {
         checks: registry.checks,
         listeners: registry.health_change,
-        follows_circuits: true,
+        circuits: Some(Circuits::of_process(false)),
         circuit_listeners: registry.circuit_change,
         lifecycle: Lifecycle::new(Phase::Starting),
         ..EngineOptions::default()

@@ -120,8 +120,10 @@ impl PolicyEvent {
 
 /// Is told of events, in the place where they happen: it must not block, must not panic, and needs no runtime.
 pub(crate) trait Subscriber: Send + Sync {
-    /// Whether it is told of this event. Asked once for each kind of event: the answer must not change.
     fn tell(&self, event: &PolicyEvent);
+
+    /// There is a circuit that was not there before.
+    fn circuit_appeared(&self) {}
 }
 
 /// Those who are told, and how much.
@@ -159,7 +161,7 @@ impl List {
 
     /// Outside the lock: who is told may publish events of its own.
     #[cold]
-    fn tell(&self, event: &PolicyEvent) {
+    fn each(&self, tell: impl Fn(&dyn Subscriber)) {
         let living: Vec<Arc<dyn Subscriber>> = {
             let mut subscribers = lock(&self.subscribers);
             subscribers.retain(|subscriber| subscriber.strong_count() > 0);
@@ -167,7 +169,7 @@ impl List {
             subscribers.iter().filter_map(Weak::upgrade).collect()
         };
         for subscriber in living {
-            subscriber.tell(event);
+            tell(&*subscriber);
         }
     }
 }
@@ -182,6 +184,13 @@ pub(crate) fn subscribe_to_all(subscriber: Weak<dyn Subscriber>) {
     SUBSCRIBERS.of_all.add(subscriber);
 }
 
+/// Tells those who follow the circuits that there is one more: a breaker that no attribute declares was called for the
+/// first time.
+#[cold]
+pub(crate) fn circuit_appeared() {
+    SUBSCRIBERS.of_changes.each(|subscriber| subscriber.circuit_appeared());
+}
+
 /// Tells everybody. Where nobody listens it costs two loads, and allocates nothing.
 #[inline]
 pub(crate) fn publish(event: &PolicyEvent) {
@@ -189,10 +198,10 @@ pub(crate) fn publish(event: &PolicyEvent) {
         log::write(event);
     }
     if matches!(event, PolicyEvent::CircuitChanged { .. }) && !SUBSCRIBERS.of_changes.is_empty() {
-        SUBSCRIBERS.of_changes.tell(event);
+        SUBSCRIBERS.of_changes.each(|subscriber| subscriber.tell(event));
     }
     if !SUBSCRIBERS.of_all.is_empty() {
-        SUBSCRIBERS.of_all.tell(event);
+        SUBSCRIBERS.of_all.each(|subscriber| subscriber.tell(event));
     }
 }
 

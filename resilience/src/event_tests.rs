@@ -5,6 +5,7 @@ use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Metadata, span};
 
 use super::*;
+use crate::health::circuits::Circuits;
 use crate::health::engine::{Engine, EngineOptions};
 use crate::hook::{CircuitListenerRun, HookDeclaration};
 use crate::provided::Provided;
@@ -219,7 +220,7 @@ async fn listeners_are_told_by_the_engine_and_from_threads_without_a_runtime() {
     provided.insert(Arc::clone(&told));
     let options = EngineOptions {
         provided: Arc::new(provided),
-        follows_circuits: true,
+        circuits: Some(Circuits { read: Vec::new, decide: false }),
         circuit_listeners: vec![&PANICS, &NOTES],
         ..EngineOptions::default()
     };

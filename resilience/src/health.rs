@@ -5,6 +5,7 @@ pub(crate) mod answer;
 pub mod builtin;
 pub(crate) mod change;
 pub(crate) mod check;
+pub(crate) mod circuits;
 pub(crate) mod class;
 mod classify;
 mod damping;

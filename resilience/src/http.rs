@@ -4,6 +4,8 @@ mod answer;
 pub(crate) mod authorize;
 mod endpoint;
 mod exposition;
+pub(crate) mod facts;
+mod forwarded;
 mod json;
 mod per;
 mod query;
@@ -13,6 +15,7 @@ mod rejection;
 mod routes;
 mod shared;
 mod stream;
+mod trusted_proxies;
 mod views;
 
 pub(crate) use authorize::AdminToken;
@@ -22,6 +25,7 @@ pub use per::{Keyed, KeyedPlain, Per};
 pub(crate) use routes::operations;
 pub use shared::Details;
 pub(crate) use shared::{Shared, SharedOptions};
+pub(crate) use trusted_proxies::TrustedProxies;
 
 #[cfg(test)]
 #[path = "http/golden_tests.rs"]

@@ -4,6 +4,7 @@ pub(crate) mod bulkhead;
 pub(crate) mod cache_fallback;
 pub(crate) mod circuit_breaker;
 pub(crate) mod circuit_state;
+pub(crate) mod circuit_stats;
 pub(crate) mod fallback;
 pub(crate) mod rate_limiter;
 pub(crate) mod retry;

@@ -181,6 +181,10 @@ impl<'a, 'g> Hold<'a, 'g> {
     #[inline]
     fn pace(&mut self) -> Result<(), Rejection> {
         let Some(limiter) = self.call.guard.rate_limiter else { return self.queue() };
+        #[cfg(feature = "serve")]
+        if let Some(per) = limiter.per_request() {
+            self.call.keys.rate_limiter = crate::http::facts::key(limiter, per);
+        }
         match limiter.decide(self.call.keys.rate_limiter) {
             Decision::Allowed => self.queue(),
             Decision::AllowedAt(at, reservation) => {

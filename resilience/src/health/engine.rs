@@ -13,11 +13,12 @@ use tokio::task::JoinHandle;
 use super::aggregate::Readiness;
 use super::change::HealthChange;
 use super::check::CheckEntry;
+use super::circuits::Circuits;
 use super::damping::Damping;
 use super::latch::Latches;
 use super::outcome::Health;
 use super::publish::Publishing;
-use super::report::{CheckReport, HealthReport};
+use super::report::{CheckReport, CircuitReport, HealthReport};
 use super::slot::Slot;
 use super::state::{CheckState, Moment, Transition};
 use super::{publish, run, schedule};
@@ -43,8 +44,8 @@ const CONCURRENCY: usize = 16;
 pub(crate) struct EngineOptions {
     pub(crate) checks: Vec<CheckEntry>,
     pub(crate) listeners: Vec<&'static HookDeclaration<ListenerRun>>,
-    /// Whether it shows the circuits of the process and tells of their changes.
-    pub(crate) follows_circuits: bool,
+    /// Without, it shows none, and tells nobody of their changes.
+    pub(crate) circuits: Option<Circuits>,
     pub(crate) circuit_listeners: Vec<&'static HookDeclaration<CircuitListenerRun>>,
     pub(crate) provided: Arc<Provided>,
     pub(crate) lifecycle: Lifecycle,
@@ -60,7 +61,7 @@ impl Default for EngineOptions {
         Self {
             checks: Vec::new(),
             listeners: Vec::new(),
-            follows_circuits: false,
+            circuits: None,
             circuit_listeners: Vec::new(),
             provided: Arc::default(),
             lifecycle: Lifecycle::new(Phase::Serving),
@@ -79,6 +80,7 @@ pub(crate) struct Engine {
     pub(super) provided: Arc<Provided>,
     pub(super) lifecycle: Lifecycle,
     pub(super) readiness: Readiness,
+    pub(super) circuits: Option<Circuits>,
     /// By name.
     pub(super) slots: Vec<Arc<Slot>>,
     /// For critical checks and for the others: what the service can do without must not hold up what it cannot.
@@ -110,6 +112,7 @@ impl Engine {
             provided: options.provided,
             lifecycle: options.lifecycle,
             readiness: options.readiness,
+            circuits: options.circuits,
             slots,
             permits: [Arc::new(Semaphore::new(CONCURRENCY)), Arc::new(Semaphore::new(CONCURRENCY))],
             pulse: Arc::new(Pulse::new()),
@@ -121,7 +124,7 @@ impl Engine {
             publishing: Mutex::new(Publishing::new(Damping::new(options.damping))),
             tasks: Mutex::default(),
         });
-        if options.follows_circuits {
+        if options.circuits.is_some() {
             event::subscribe_to_changes(Arc::downgrade(&engine) as _);
         }
         engine.publish();
@@ -181,6 +184,11 @@ impl Engine {
     /// The last transitions of a check, oldest first; `None` if there is none of that name.
     pub(crate) fn history(&self, name: &str) -> Option<Vec<Transition>> {
         Some(lock(&self.slot(name)?.state).history().cloned().collect())
+    }
+
+    /// The circuits as they are now, by name.
+    pub(crate) fn circuits(&self) -> Vec<CircuitReport> {
+        self.circuits.map(|circuits| (circuits.read)()).unwrap_or_default()
     }
 
     /// For how long the runtime has run no task.
@@ -306,6 +314,10 @@ impl Subscriber for Engine {
             self.circuit_listeners.push(change);
             self.touch();
         }
+    }
+
+    fn circuit_appeared(&self) {
+        self.touch();
     }
 }
 

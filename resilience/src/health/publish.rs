@@ -7,17 +7,22 @@ use super::class::ErrorClass;
 use super::damping::Damping;
 use super::engine::{Engine, PATIENCE};
 use super::latch::Latches;
-use super::report::{CheckReport, HealthReport, Verdict};
+use super::report::{CheckReport, CircuitReport, Evidence, HealthReport, Verdict};
 use super::slot::Slot;
 use super::state::{CheckState, Moment, Transition};
 use super::status::HealthStatus;
 use crate::clock::{self, Instant};
 use crate::lifecycle::Lifecycle;
+use crate::policy::circuit_state::CircuitState;
 use crate::sync::{Arc, Ordering, lock};
 
 /// How long changes are gathered before followers are shown a report: a thousand checks that end together are a
 /// few reports, not a thousand.
 const GATHERING: Duration = Duration::from_millis(5);
+
+/// How old the counts of circuits may become in a report, where nothing else changes: as old as checks commonly may.
+/// Their states are never out of date.
+const COUNTS_AGE: Duration = Duration::from_secs(1);
 
 impl Engine {
     /// A report that is fresh, made anew and shown to everybody unless somebody else just did.
@@ -50,9 +55,19 @@ impl Engine {
             drop(state);
             log(slot, expired);
         }
+        let circuits = self.circuits();
+        fresh_until = earlier(fresh_until, (!circuits.is_empty()).then(|| now.at + COUNTS_AGE));
+        expires_at = earlier(expires_at, circuits.iter().filter_map(|one| half_opens_at(one, now.at)).min());
         let phase = self.lifecycle.phase();
-        let Verdict { status, ready, reason } =
-            Verdict::of(&checks, phase, self.lifecycle.reason(phase), &self.readiness, latch.as_ref());
+        let Verdict { status, ready, reason } = Verdict::of(&Evidence {
+            checks: &checks,
+            circuits: &circuits,
+            phase,
+            held: self.lifecycle.reason(phase),
+            readiness: &self.readiness,
+            circuits_decide: self.circuits.is_some_and(|circuits| circuits.decide),
+            latch: latch.as_ref(),
+        });
         let stalled = !self.pulse.stalled().is_zero();
         let status = if stalled { status.max(HealthStatus::Degraded) } else { status };
         let reason = reason.or_else(|| stalled.then(|| "runtime stalled".to_owned()));
@@ -66,7 +81,7 @@ impl Engine {
             timestamp: now.wall,
             revision: publishing.revision,
             checks,
-            circuits: Vec::new(),
+            circuits,
             seen,
             latches,
             fresh_until: earlier(fresh_until, earlier(expires_at, settles_at)),
@@ -111,6 +126,13 @@ fn stale_at(slot: &Slot, state: &CheckState, now: Instant) -> Option<Instant> {
         }
         _ => state.due_at(settings, now),
     }
+}
+
+/// When an open circuit is shown as half open. No time that has come: a report that has expired when it is made would be
+/// made again at once.
+fn half_opens_at(circuit: &CircuitReport, now: Instant) -> Option<Instant> {
+    let remaining = circuit.stats.remaining.filter(|remaining| !remaining.is_zero())?;
+    (circuit.state() == CircuitState::Open).then(|| clock::later(now, remaining))
 }
 
 pub(super) fn first_report(lifecycle: &Lifecycle) -> HealthReport {

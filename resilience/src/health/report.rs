@@ -11,6 +11,8 @@ use super::state::CheckState;
 use super::status::HealthStatus;
 use crate::clock::{Instant, rfc3339};
 use crate::lifecycle::Phase;
+use crate::policy::circuit_state::CircuitState;
+use crate::policy::circuit_stats::CircuitStats;
 use crate::sync::Arc;
 
 /// The health of the service at one moment.
@@ -36,13 +38,14 @@ pub struct HealthReport {
 }
 
 impl HealthReport {
-    /// The status of the whole: the checks and the phase together. Starting and stopping are unhealthy.
+    /// The status of the whole: the checks, the circuits and the phase together. Starting and stopping are unhealthy;
+    /// a circuit that is open, forced open or half open is degraded.
     pub fn status(&self) -> HealthStatus {
         self.status
     }
 
     /// Why it is not ready: `starting`, `shutting_down`, or the first check or latch at fault, as
-    /// `database not ready`.
+    /// `database not ready`, or the first circuit, as `circuit payment open`, where circuits decide on readiness.
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
     }
@@ -198,47 +201,84 @@ impl CheckReport {
 }
 
 /// One circuit in a report.
+///
+/// An open circuit whose recovery time is over is shown as half open before the first trial call comes; that call is
+/// what changes it, and what listeners are told of.
 #[derive(Clone, Debug)]
 pub struct CircuitReport {
-    pub(crate) name: Arc<str>,
-    pub(crate) state: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) stats: CircuitStats,
+    pub(crate) success_threshold: u32,
 }
 
 impl CircuitReport {
     /// The circuit's name.
     pub fn name(&self) -> &str {
-        &self.name
+        self.name
     }
 
-    /// Its state: `closed`, `open`, `half_open`, ..
-    pub fn state(&self) -> &str {
-        self.state
+    /// Its state.
+    pub fn state(&self) -> CircuitState {
+        self.stats.state
+    }
+
+    /// What it counted, when the report was made: counts alone do not make a report out of date before it is a second
+    /// old.
+    pub fn stats(&self) -> &CircuitStats {
+        &self.stats
+    }
+
+    /// How many trial calls must succeed before it closes, of which `stats().success_count` have.
+    pub fn success_threshold(&self) -> u32 {
+        self.success_threshold
+    }
+
+    /// What it adds to the whole: degraded while it is open, forced open or half open. One that decides on readiness
+    /// makes the whole unhealthy while it is open or forced open; not while it is half open, as the trial calls that
+    /// could close it must reach the service.
+    pub(crate) fn effective(&self, decides: bool) -> HealthStatus {
+        match self.state() {
+            state if decides && state.refuses() => HealthStatus::Unhealthy,
+            state if state.is_unhealthy() => HealthStatus::Degraded,
+            _ => HealthStatus::Healthy,
+        }
     }
 }
 
-/// What the checks and the phase come to.
+/// What the checks, the circuits and the phase come to.
 pub(crate) struct Verdict {
     pub(crate) status: HealthStatus,
     pub(crate) ready: bool,
     pub(crate) reason: Option<String>,
 }
 
+/// What a verdict is made of.
+pub(crate) struct Evidence<'a> {
+    pub(crate) checks: &'a [CheckReport],
+    pub(crate) circuits: &'a [CircuitReport],
+    pub(crate) phase: Phase,
+    /// Why the phase is not one of service.
+    pub(crate) held: Option<&'a str>,
+    pub(crate) readiness: &'a Readiness,
+    /// Whether circuits decide on readiness.
+    pub(crate) circuits_decide: bool,
+    pub(crate) latch: Option<&'a Arc<str>>,
+}
+
 impl Verdict {
-    pub(crate) fn of(
-        checks: &[CheckReport],
-        phase: Phase,
-        held: Option<&str>,
-        readiness: &Readiness,
-        latch: Option<&Arc<str>>,
-    ) -> Self {
-        let status = aggregate::whole(checks.iter().map(CheckReport::effective));
+    pub(crate) fn of(evidence: &Evidence<'_>) -> Self {
+        let &Evidence { checks, circuits, phase, held, readiness, circuits_decide, latch } = evidence;
+        let circuit_effects = circuits.iter().map(|circuit| circuit.effective(circuits_decide));
+        let status = aggregate::whole(checks.iter().map(CheckReport::effective).chain(circuit_effects));
         let blocking = checks.iter().find(|check| readiness.counts(check) && !check.status.is_passing());
-        let ready = phase == Phase::Serving && blocking.is_none() && latch.is_none();
+        let open = circuits.iter().find(|circuit| !circuit.effective(circuits_decide).is_passing());
+        let ready = phase == Phase::Serving && blocking.is_none() && latch.is_none() && open.is_none();
         if let Some(reason) = held {
             return Self { status: HealthStatus::Unhealthy, ready, reason: Some(reason.to_owned()) };
         }
         let status = if latch.is_some() { HealthStatus::Unhealthy } else { status };
-        let reason = blocking.map(|check| &check.name).or(latch);
-        Self { status, ready, reason: reason.map(|name| format!("{name} not ready")) }
+        let reason = blocking.map(|check| &check.name).or(latch).map(|name| format!("{name} not ready"));
+        let reason = reason.or_else(|| open.map(|circuit| format!("circuit {} open", circuit.name)));
+        Self { status, ready, reason }
     }
 }

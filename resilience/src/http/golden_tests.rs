@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use axum::http::Request;
 
-use super::testing::{PATHS, Service, after_a_while, entry, failing, hanging};
+use super::testing::{PATHS, Service, after_a_while, circuit, entry, failing, hanging};
 use super::{Details, Endpoints};
 use crate::health::check::{Check, CheckEntry};
 use crate::health::outcome::Health;
 use crate::lifecycle::Phase;
+use crate::policy::circuit_state::CircuitState;
 
 const CHECKS: [&str; 3] = ["database", "redis", "queue"];
 
@@ -112,6 +113,17 @@ async fn degraded_on_purpose() {
 #[tokio::test(start_paused = true)]
 async fn unhealthy() {
     check_bodies("unhealthy", &Service::of(shop(failing(), failing()))).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn circuits() {
+    let read = || {
+        let states = CircuitState::ALL.into_iter();
+        let mut circuits: Vec<_> = states.map(|state| circuit(state.as_str(), state)).collect();
+        circuits.sort_by_key(|circuit| circuit.name);
+        circuits
+    };
+    check_bodies("circuits", &Service::with_circuits(shop(works(), works()), read)).await;
 }
 
 #[tokio::test(start_paused = true)]

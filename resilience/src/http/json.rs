@@ -40,8 +40,14 @@ impl Object<'_> {
         self.value(key, &flag.into());
     }
 
-    pub(super) fn count(&mut self, key: &str, count: u32) {
-        self.value(key, &count.into());
+    pub(super) fn count(&mut self, key: &str, count: impl Into<u64>) {
+        self.value(key, &count.into().into());
+    }
+
+    /// Seconds, rounded up to milliseconds: whoever waits so long does not come too early.
+    pub(super) fn seconds(&mut self, key: &str, duration: Duration) {
+        let milliseconds = (duration.as_secs_f64() * 1000.0).ceil();
+        self.value(key, &(milliseconds / 1000.0).into());
     }
 
     /// Milliseconds, rounded to two decimals.

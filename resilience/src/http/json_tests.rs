@@ -8,7 +8,7 @@ fn keys_keep_their_order() {
         object.object("empty", |_| {});
         object.array("list", |list| {
             list.text("one");
-            list.object(|object| object.count("n", 2));
+            list.object(|object| object.count("n", 2_u32));
         });
     });
     assert_eq!(text, r#"{"z":"last","a":true,"empty":{},"list":["one",{"n":2}]}"#);

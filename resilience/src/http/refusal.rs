@@ -14,29 +14,33 @@ thread_local! {
 
 /// What a status said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub(super) struct Refusal {
     code: StatusCode,
     retry_after: Duration,
 }
 
 /// A rejection becomes a status.
 pub(super) fn note(code: StatusCode, retry_after: Duration) {
-    LAST.set(Some(Refusal { code, retry_after }));
+    LAST.set(Some(Refusal::new(code, retry_after)));
 }
 
 /// Forgets what was noted outside of the request that is polled now.
-pub(crate) fn forget() {
+pub(super) fn forget() {
     LAST.set(None);
 }
 
 /// What was noted since.
-pub(crate) fn take() -> Option<Refusal> {
+pub(super) fn take() -> Option<Refusal> {
     LAST.take()
 }
 
 impl Refusal {
+    pub(super) fn new(code: StatusCode, retry_after: Duration) -> Self {
+        Self { code, retry_after }
+    }
+
     /// Tells the client, where the status came through and nobody else has.
-    pub(crate) fn tell(self, code: StatusCode, headers: &mut HeaderMap) {
+    pub(super) fn tell(self, code: StatusCode, headers: &mut HeaderMap) {
         if code == self.code && !headers.contains_key(RETRY_AFTER) {
             insert_retry_after(headers, self.retry_after);
         }

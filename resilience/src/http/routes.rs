@@ -42,6 +42,7 @@ fn route(endpoint: Endpoint) -> Route {
         Endpoint::Livez => get(alive),
         Endpoint::Health => get(whole),
         Endpoint::HealthCheck => get(one_check),
+        Endpoint::HealthCircuits => get(circuits),
         Endpoint::HealthStream => get(stream::open),
         Endpoint::Metrics => get(exposition::scrape),
         _ => match views::CONSTANTS.iter().find(|constant| constant.endpoint == endpoint) {
@@ -99,6 +100,15 @@ pub(super) fn format(request: &Request, headers: Option<&HeaderMap>) -> Result<u
         let message = format!("unknown format `{}`: the known ones are {known}", query::excerpt(name));
         Box::new(error(StatusCode::BAD_REQUEST, &message))
     })
+}
+
+/// Always 200, or with `?strict=1` 503 where a circuit is not healthy.
+async fn circuits(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let circuits = shared.engine.circuits();
+    let strict = query::value(request.uri().query(), "strict");
+    let strict = strict.is_some_and(|value| matches!(&*value, "1" | "true"));
+    let body = views::circuits(&circuits, level(&shared, request.headers()));
+    json(views::code(!strict || views::circuits_healthy(&circuits)), body)
 }
 
 async fn one_check(

@@ -119,7 +119,7 @@ struct Feed {
     /// When something was last written.
     written: Instant,
     /// What the last event said, as far as the public body of `/health` says it: changes of anything else, such
-    /// as times, are no reason for an event.
+    /// as times and what circuits count, are no reason for an event.
     told: Bytes,
 }
 
@@ -210,7 +210,7 @@ impl Feed {
     }
 
     fn essence(&self, report: &Arc<HealthReport>) -> Bytes {
-        self.shared.kept.answer(views::DEFAULT_VIEW, Level::Public, report).1
+        self.shared.kept.answer(views::ESSENCE, Level::Public, report).1
     }
 }
 

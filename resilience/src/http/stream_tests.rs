@@ -284,3 +284,36 @@ async fn no_event_holds_the_text_of_an_error() {
     assert_eq!(service.stream_authorized(STREAM).await.data().await, authorized);
     assert!(authorized.contains("shop:***@db.internal"), "{authorized}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_change_of_a_circuit_is_told_between_the_intervals_and_a_count_is_not() {
+    use crate::event::{PolicyEvent, publish};
+    use crate::http::testing::circuit;
+    use crate::policy::circuit_state::CircuitState::{Closed, Open};
+
+    static IS_OPEN: AtomicBool = AtomicBool::new(false);
+    static CALLS: AtomicUsize = AtomicUsize::new(0);
+    let service = Service::with_circuits(Vec::new(), || {
+        let mut circuit = circuit("streamed", if IS_OPEN.load(SeqCst) { Open } else { Closed });
+        circuit.stats.total_calls = CALLS.load(SeqCst) as u64;
+        vec![circuit]
+    });
+    let mut events = service.stream(&format!("{STREAM}?poll_interval=10")).await;
+    assert!(events.data().await.contains(r#""state":"closed""#));
+    let start = clock::now();
+    let probed = tokio::spawn(async move {
+        for second in 1..=5 {
+            tokio::time::sleep(SECOND).await;
+            CALLS.store(second, SeqCst);
+            service.get("/health").await;
+        }
+        IS_OPEN.store(true, SeqCst);
+        let (name, reason, remaining) = ("streamed", "threshold", None);
+        publish(&PolicyEvent::CircuitChanged { name, from: Closed, to: Open, reason, remaining });
+        service
+    });
+    let data = events.data().await;
+    assert!(data.contains(r#""state":"open""#) && data.contains(r#""total_calls":5"#), "{data}");
+    assert_eq!(start.elapsed().as_secs(), 5);
+    drop(probed.await);
+}

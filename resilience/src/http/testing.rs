@@ -13,9 +13,12 @@ use tower::ServiceExt;
 use super::authorize::AdminToken;
 use super::{Details, Endpoints, Shared, SharedOptions, operations};
 use crate::health::check::{Check, CheckEntry};
+use crate::health::circuits::Circuits;
+pub(super) use crate::health::circuits::tests::circuit;
 use crate::health::class::ErrorClass;
 use crate::health::engine::{Engine, EngineOptions};
 use crate::health::outcome::Health;
+use crate::health::report::CircuitReport;
 use crate::lifecycle::{Lifecycle, Phase};
 use crate::observe::Observer;
 use crate::observe::metrics::Metrics;
@@ -104,12 +107,18 @@ impl Service {
         details: Details,
         endpoints: Endpoints,
     ) -> Self {
-        Self::made(checks, phase, details, endpoints, true)
+        Self::made(checks, phase, details, endpoints, true, None)
+    }
+
+    /// One that sees these circuits.
+    pub(super) fn with_circuits(checks: Vec<CheckEntry>, read: fn() -> Vec<CircuitReport>) -> Self {
+        let circuits = Some(Circuits { read, decide: false });
+        Self::made(checks, Phase::Serving, Details::Authorized, Endpoints::default(), true, circuits)
     }
 
     /// One whose checks are hidden from those without the token, whatever `details` says.
     pub(super) fn hiding(checks: Vec<CheckEntry>, details: Details) -> Self {
-        Self::made(checks, Phase::Serving, details, Endpoints::default(), false)
+        Self::made(checks, Phase::Serving, details, Endpoints::default(), false, None)
     }
 
     fn made(
@@ -118,12 +127,19 @@ impl Service {
         details: Details,
         endpoints: Endpoints,
         detailed_on_failure: bool,
+        circuits: Option<Circuits>,
     ) -> Self {
         let lifecycle = Lifecycle::new(phase);
         let metrics = Arc::new(Metrics::new(checks.iter().map(|check| &*check.name)));
         let observers: Vec<Arc<dyn Observer>> = vec![Arc::clone(&metrics) as _];
-        let options =
-            EngineOptions { checks, lifecycle: lifecycle.clone(), observers, ..EngineOptions::default() };
+        let lifecycle_of_engine = lifecycle.clone();
+        let options = EngineOptions {
+            checks,
+            lifecycle: lifecycle_of_engine,
+            circuits,
+            observers,
+            ..EngineOptions::default()
+        };
         let engine = Engine::start(options, Handle::current());
         engine.start_background();
         let admin_token = Some(AdminToken::new(TOKEN.to_owned()));

@@ -29,13 +29,13 @@ use crate::health::status::HealthStatus;
 /// Every view of the report.
 pub(super) static VIEWS: [&View; 11] = [
     &health_map::WHOLE,
+    &health_map::ESSENCE,
     &canonical::READY,
     &canonical::STARTUP,
     &health_list::READY,
     &health_list::STARTUP,
     &healthz::WHOLE,
     &ready::READY,
-    &circuits::CIRCUITS,
     &ietf::WHOLE,
     &microprofile::WHOLE,
     &spring::WHOLE,
@@ -46,6 +46,7 @@ pub(super) static CONSTANTS: [&Constant; 5] =
     [&ops::LIVE, &ops::READY, &ops::STARTUP, &health_list::LIVE, &live::LIVE];
 
 pub(super) use canonical::{ALIVE, STALLED};
+pub(super) use circuits::{body as circuits, healthy as circuits_healthy};
 pub(super) use health_list::one as one_check;
 
 /// One way to show the report.
@@ -90,7 +91,11 @@ const JSON: &str = "application/json";
 const DEFAULT_FORMAT: &str = "map";
 
 /// The place in [`VIEWS`] of the view that has this format.
-pub(super) const DEFAULT_VIEW: usize = 0;
+#[cfg(test)]
+const DEFAULT_VIEW: usize = 0;
+
+/// The place in [`VIEWS`] of what followers of that view want to be told of at once.
+pub(super) const ESSENCE: usize = 1;
 
 /// The place in [`VIEWS`] of the format of this name.
 pub(super) fn format(name: &str) -> Option<usize> {

@@ -21,6 +21,7 @@ use std::time::Duration;
 
 use super::Verdict;
 use super::circuit_state::CircuitState;
+use super::circuit_stats::CircuitStats;
 use super::state::{Fresh, State};
 use crate::clock;
 use crate::event::{self, PolicyEvent};
@@ -34,7 +35,6 @@ use keyed::{KeyCell, Keyed};
 use machine::{Change, Machine};
 pub use permit::Permit;
 use settings::Settings;
-pub use stats::CircuitStats;
 use stats::{DISCARDED, REJECTED, SUCCESS, Tally};
 
 /// A circuit breaker: after too many failures it refuses calls for a while, then lets some through and, if they

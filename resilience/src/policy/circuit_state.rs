@@ -3,10 +3,11 @@
 use std::fmt;
 
 /// The state of a circuit breaker. Its `Display` is what JSON bodies and metrics say: `half_open`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum CircuitState {
     /// Calls go through; failures are counted.
+    #[default]
     Closed,
     /// Calls are refused, until the recovery time is over.
     Open,

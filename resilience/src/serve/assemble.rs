@@ -12,9 +12,10 @@ use super::builder::{Bound, Serve, Shutdown};
 use super::gate::Gate;
 use super::startup::Start;
 use crate::current;
+use crate::health::circuits::Circuits;
 use crate::health::engine::{Engine, EngineOptions};
 use crate::hook::HookDeclaration;
-use crate::http::{self, AdminToken, Details, Endpoint, Endpoints, Shared, SharedOptions};
+use crate::http::{self, AdminToken, Details, Endpoint, Endpoints, Shared, SharedOptions, TrustedProxies};
 use crate::lifecycle::{Lifecycle, Phase};
 use crate::observe::metrics::Metrics;
 use crate::registry::Registry;
@@ -26,13 +27,14 @@ pub(super) struct Assembly {
     pub(super) engine: Arc<Engine>,
     main: Arc<Shared>,
     admin: Option<Arc<Shared>>,
+    proxies: Arc<TrustedProxies>,
     pub(super) cleanup: Vec<&'static HookDeclaration>,
 }
 
 impl Assembly {
     /// The operational endpoints in front of the gate in front of `routes`.
     pub(super) fn main_router(&self, routes: Router) -> Router {
-        let routes = Gate::of(self.lifecycle.clone()).layer(routes);
+        let routes = Gate::of(self.lifecycle.clone(), Arc::clone(&self.proxies)).layer(routes);
         self.operations().fallback_service(routes)
     }
 
@@ -74,7 +76,7 @@ impl Serve {
         let options = EngineOptions {
             checks: registry.checks,
             listeners: registry.health_change,
-            follows_circuits: true,
+            circuits: Some(Circuits::of_process(self.circuits_decide)),
             circuit_listeners: registry.circuit_change,
             provided: Arc::new(std::mem::take(&mut self.provided)),
             lifecycle: lifecycle.clone(),
@@ -107,7 +109,8 @@ impl Serve {
         };
         let start =
             Start { settings: self.startup, hooks: registry.startup, sites, engine: Arc::clone(&engine) };
-        (Assembly { lifecycle, engine, main, admin, cleanup: registry.shutdown }, start)
+        let proxies = Arc::new(std::mem::take(&mut self.proxies));
+        (Assembly { lifecycle, engine, main, admin, proxies, cleanup: registry.shutdown }, start)
     }
 
     /// Who sees details on the listener at `address`, which a program that keeps its own server does not tell.

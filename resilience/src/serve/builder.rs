@@ -14,7 +14,7 @@ use super::limits::Limits;
 use crate::error::{Problem, Result};
 use crate::health::aggregate::Readiness;
 use crate::health::check::{BoxFuture, Check, CheckEntry};
-use crate::http::{Details, Endpoint, Endpoints, Prefixes};
+use crate::http::{Details, Endpoint, Endpoints, Prefixes, TrustedProxies};
 use crate::provided::Provided;
 use crate::site::Site;
 
@@ -57,9 +57,11 @@ pub fn serve() -> Serve {
         detailed_on_failure: true,
         required: Vec::new(),
         readiness: Readiness::default(),
+        circuits_decide: false,
         damping: Duration::ZERO,
         watchdog: None,
         limits: Limits::DEFAULT,
+        proxies: TrustedProxies::default(),
         stop_when: None,
         on_bound: None,
         problems: Vec::new(),
@@ -81,9 +83,11 @@ pub struct Serve {
     pub(super) detailed_on_failure: bool,
     pub(super) required: Vec<(Cow<'static, str>, Site)>,
     pub(super) readiness: Readiness,
+    pub(super) circuits_decide: bool,
     pub(super) damping: Duration,
     pub(super) watchdog: Option<Duration>,
     pub(super) limits: Limits,
+    pub(super) proxies: TrustedProxies,
     pub(super) stop_when: Option<BoxFuture<()>>,
     pub(super) on_bound: Option<Box<dyn FnOnce(Bound) + Send>>,
     /// What is wrong with the calls themselves.
@@ -272,6 +276,17 @@ impl Serve {
         self
     }
 
+    /// Makes the service not ready, and its health unhealthy, while a circuit is open or forced open. One that is half
+    /// open, or whose recovery time is over, does not: its trial calls need requests that reach the service. Default:
+    /// such a circuit only degrades the health.
+    ///
+    /// All replicas of a service see the same dependency fail: where none of them is ready, clients are refused that
+    /// a fallback could have served.
+    pub fn circuits_affect_readiness(mut self) -> Self {
+        self.circuits_decide = true;
+        self
+    }
+
     /// Checks change readiness at most this often; the start and the stop always do at once. Default: zero.
     pub fn readiness_damping(mut self, time: Duration) -> Self {
         self.damping = time;
@@ -290,6 +305,21 @@ impl Serve {
     /// What one client may take up.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Believes the proxies in these networks, as in `10.0.0.0/8` or `fd00::1`, when they say whom they forward.
+    /// `X-Forwarded-For`, or else `Forwarded`, is then read from the right to the first address that is not among
+    /// them, which counts as the client in rate limits; from anybody else the headers count for nothing. Where a
+    /// request has both headers and they tell different clients, the proxy itself counts as the client. Name proxies
+    /// alone: a client in one of these networks is whoever it says. Default: none.
+    #[track_caller]
+    pub fn trusted_proxies<N: AsRef<str>>(mut self, networks: impl IntoIterator<Item = N>) -> Self {
+        for network in networks {
+            if let Err(message) = self.proxies.add(network.as_ref()) {
+                self.problems.push(Problem::new(message).at(Site::caller()));
+            }
+        }
         self
     }
 

@@ -11,10 +11,24 @@ use pin_project_lite::pin_project;
 use tower::{Layer, Service};
 
 use super::own;
+use crate::error::{Problem, Problems, Result};
+use crate::http::TrustedProxies;
+use crate::http::facts::Passage;
 use crate::lifecycle::{Lifecycle, Phase};
+use crate::site::Site;
+use crate::sync::Arc;
 
 /// The gate for an axum program that keeps its own server: until the start has succeeded its routes answer 503 with
 /// `{"detail":"starting"}` and `Retry-After`; while the service stops, HTTP/1 responses ask clients to close.
+///
+/// It also tells limiters on handlers (`#[rate_limit(.., per = ip)]` and its kin) who asks, and clients how they stand
+/// with them: `RateLimit`, `RateLimit-Policy` and, where a status alone was returned, `Retry-After`. The server must
+/// tell the peer's address, with `into_make_service_with_connect_info::<SocketAddr>()`. Only a handler that answers
+/// within the layer's own task is told of: not one in a task that a middleware spawns. Where no limiter asks, nothing
+/// is recorded.
+///
+/// Under [`serve()`](crate::serve) there is one around all routes. A second one further in, around some of them, records
+/// anew, for functions after `per =` that look for what a middleware put into the request's extensions.
 ///
 /// It guards what it is put around, so add [`router()`](crate::router) after it:
 ///
@@ -27,7 +41,7 @@ use crate::lifecycle::{Lifecycle, Phase};
 ///
 /// Where no service was started, it lets everything pass.
 pub fn layer() -> Gate {
-    Gate { lifecycle: None }
+    Gate { lifecycle: None, proxies: None }
 }
 
 /// See [`layer()`].
@@ -35,11 +49,34 @@ pub fn layer() -> Gate {
 pub struct Gate {
     /// That of the service of this process, where none is given.
     lifecycle: Option<Lifecycle>,
+    /// Those of a layer further out, where none are given.
+    proxies: Option<Arc<TrustedProxies>>,
 }
 
 impl Gate {
-    pub(crate) fn of(lifecycle: Lifecycle) -> Self {
-        Self { lifecycle: Some(lifecycle) }
+    pub(crate) fn of(lifecycle: Lifecycle, proxies: Arc<TrustedProxies>) -> Self {
+        Self { lifecycle: Some(lifecycle), proxies: Some(proxies) }
+    }
+
+    /// As [`Serve::trusted_proxies`](crate::Serve::trusted_proxies), for a server of the program's own.
+    ///
+    /// ```no_run
+    /// # fn example(routes: axum::Router) -> resilience::Result<axum::Router> {
+    /// let app = routes.layer(resilience::layer().trusted_proxies(["10.0.0.0/8"])?);
+    /// # Ok(app) }
+    /// ```
+    ///
+    /// # Errors
+    /// With every network that is none.
+    #[track_caller]
+    pub fn trusted_proxies<N: AsRef<str>>(mut self, networks: impl IntoIterator<Item = N>) -> Result<Self> {
+        let mut problems = Problems::default();
+        let mut proxies = TrustedProxies::default();
+        for message in networks.into_iter().filter_map(|network| proxies.add(network.as_ref()).err()) {
+            problems.push(Problem::new(message).at(Site::caller()));
+        }
+        self.proxies = Some(Arc::new(proxies));
+        problems.finish().map(|()| self)
     }
 }
 
@@ -74,8 +111,13 @@ where
         let lifecycle = self.gate.lifecycle.clone().or_else(own::lifecycle);
         let http1 = request.version() <= Version::HTTP_11;
         let closed = lifecycle.as_ref().is_some_and(|lifecycle| !lifecycle.started());
-        let inner = (!closed).then(|| self.inner.call(request));
-        GateFuture { inner, lifecycle: lifecycle.filter(|_| http1) }
+        let lifecycle = lifecycle.filter(|_| http1);
+        if closed {
+            return GateFuture { inner: None, lifecycle, passage: Passage::default() };
+        }
+        let (request, mut passage) = Passage::begin(request, self.gate.proxies.as_deref());
+        let inner = passage.within(|| self.inner.call(request));
+        GateFuture { inner: Some(inner), lifecycle, passage }
     }
 }
 
@@ -86,6 +128,7 @@ pin_project! {
         #[pin]
         inner: Option<F>,
         lifecycle: Option<Lifecycle>,
+        passage: Passage,
     }
 }
 
@@ -98,9 +141,10 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
         let mut response = match this.inner.as_pin_mut() {
-            Some(inner) => ready!(inner.poll(context))?,
+            Some(inner) => ready!(this.passage.within(|| inner.poll(context)))?,
             None => starting(),
         };
+        this.passage.tell(&mut response);
         if let Some(lifecycle) = this.lifecycle {
             send_away(lifecycle, &mut response);
         }

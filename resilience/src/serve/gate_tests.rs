@@ -6,7 +6,9 @@ use tower::ServiceExt;
 use super::*;
 
 async fn ask(lifecycle: &Lifecycle, version: Version) -> (StatusCode, Option<HeaderValue>, String) {
-    let routes = Router::new().route("/", get(|| async { "hello" })).layer(Gate::of(lifecycle.clone()));
+    let routes = Router::new()
+        .route("/", get(|| async { "hello" }))
+        .layer(Gate::of(lifecycle.clone(), Arc::default()));
     let request = Request::get("/").version(version).body(Body::empty()).unwrap();
     let response = routes.oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();

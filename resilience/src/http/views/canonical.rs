@@ -1,7 +1,7 @@
 //! `/livez`, `/readyz` and `/startupz`: everything that is known.
 
 use super::page::{Page, Shown};
-use super::{JSON, View, every, started};
+use super::{JSON, View, circuits, every, started};
 use crate::clock::rfc3339;
 use crate::health::report::CheckReport;
 use crate::health::status::HealthStatus;
@@ -48,11 +48,7 @@ fn write_rest(page: &Page<'_>, reason: Option<&str>, object: &mut Object<'_>) {
             checks.object(check.name(), |object| write_check(page.shown, check, object));
         }
     });
-    object.object("circuits", |circuits| {
-        for circuit in page.circuits() {
-            circuits.text(circuit.name(), circuit.state());
-        }
-    });
+    circuits::write_states(page, object);
 }
 
 fn write_check(shown: Shown, check: &CheckReport, object: &mut Object<'_>) {

@@ -1,27 +1,77 @@
-//! `/health/circuits`: a report, not a verdict, so always 200.
+//! `/health/circuits`: a report, not a verdict, so 200 unless a verdict is asked for; and the circuits in `/health`.
+//!
+//! Not a view of the engine's report: counts change with every call, and who asks for them wants them as they are.
 
-use super::{JSON, View, every};
+use super::page::{Page, Shown, fit};
 use crate::health::report::CircuitReport;
-use crate::http::Endpoint;
+use crate::http::authorize::Level;
+use crate::http::json::Object;
 
-pub(super) static CIRCUITS: View = View {
-    endpoint: Some(Endpoint::HealthCircuits),
-    format: None,
-    content_type: JSON,
-    filter: every,
-    passes: |_| true,
-    verdict: |page, object| object.flag("healthy", page.circuits().iter().all(passes)),
-    rest: |page, object| {
-        object.object("circuits", |circuits| {
-            for circuit in page.circuits() {
-                circuits.object(circuit.name(), |object| object.text("state", circuit.state()));
+/// The circuits as they are now.
+pub(in crate::http) fn body(circuits: &[CircuitReport], level: Level) -> String {
+    fit(level, |shown, object| {
+        object.flag("healthy", healthy(circuits));
+        if level == Level::Verdict {
+            return;
+        }
+        object.object("circuits", |object| {
+            for circuit in circuits.iter().filter(|circuit| shown.shows_circuit(circuit)) {
+                object.object(circuit.name(), |object| write(shown, circuit, object));
             }
         });
-        let unhealthy = page.circuits().iter().filter(|circuit| !passes(circuit));
+        let unhealthy = circuits.iter().filter(|circuit| circuit.state().is_unhealthy());
+        let unhealthy = unhealthy.filter(|circuit| shown.shows_circuit(circuit));
         object.array("unhealthy_circuits", |names| unhealthy.for_each(|circuit| names.text(circuit.name())));
-    },
-};
-
-fn passes(circuit: &CircuitReport) -> bool {
-    !matches!(circuit.state(), "open" | "half_open")
+    })
 }
+
+/// Whether no circuit is open, forced open or half open.
+pub(in crate::http) fn healthy(circuits: &[CircuitReport]) -> bool {
+    !circuits.iter().any(|circuit| circuit.state().is_unhealthy())
+}
+
+/// The circuits of a report, each with what it counted, where there are any.
+pub(super) fn write_all(page: &Page<'_>, object: &mut Object<'_>) {
+    if page.circuits().next().is_some() {
+        object.object("circuits", |object| {
+            for circuit in page.circuits() {
+                object.object(circuit.name(), |object| write(page.shown, circuit, object));
+            }
+        });
+    }
+}
+
+/// The circuits of a report, each with its state alone.
+pub(super) fn write_states(page: &Page<'_>, object: &mut Object<'_>) {
+    object.object("circuits", |circuits| {
+        for circuit in page.circuits() {
+            circuits.text(circuit.name(), circuit.state().as_str());
+        }
+    });
+}
+
+fn write(shown: Shown, circuit: &CircuitReport, object: &mut Object<'_>) {
+    object.text("state", circuit.state().as_str());
+    let stats = circuit.stats();
+    object.seconds("remaining", stats.remaining.unwrap_or_default());
+    if !shown.shows_counts() {
+        return;
+    }
+    for (key, count) in [
+        ("total_calls", stats.total_calls),
+        ("successful_calls", stats.successful_calls),
+        ("failed_calls", stats.failed_calls),
+        ("rejected_calls", stats.rejected_calls),
+        ("ignored_calls", stats.ignored_calls),
+        ("cancelled_calls", stats.cancelled_calls),
+        ("state_changes", stats.state_changes),
+        ("failure_count", stats.failure_count),
+        ("success_count", stats.success_count),
+    ] {
+        object.count(key, count);
+    }
+}
+
+#[cfg(test)]
+#[path = "circuits_tests.rs"]
+mod tests;

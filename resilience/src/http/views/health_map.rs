@@ -1,7 +1,7 @@
 //! `/health`: the checks as a map, with what each adds to the whole.
 
 use super::page::{Page, Shown, known};
-use super::{DEFAULT_FORMAT, JSON, View, every, whole_passes};
+use super::{DEFAULT_FORMAT, JSON, View, circuits, every, whole_passes};
 use crate::health::report::CheckReport;
 use crate::http::Endpoint;
 use crate::http::json::Object;
@@ -13,7 +13,24 @@ pub(super) static WHOLE: View = View {
     filter: every,
     passes: whole_passes,
     verdict: |page, object| object.text("status", page.report.status().as_str()),
-    rest: write_rest,
+    rest: |page, object| {
+        write_rest(page, object);
+        circuits::write_all(page, object);
+    },
+};
+
+/// What followers of `/health` want to be told of at once: all that it says but the counts.
+pub(super) static ESSENCE: View = View {
+    endpoint: None,
+    format: None,
+    content_type: JSON,
+    filter: every,
+    passes: whole_passes,
+    verdict: |page, object| object.text("status", page.report.status().as_str()),
+    rest: |page, object| {
+        write_rest(page, object);
+        circuits::write_states(page, object);
+    },
 };
 
 fn write_rest(page: &Page<'_>, object: &mut Object<'_>) {
@@ -22,13 +39,6 @@ fn write_rest(page: &Page<'_>, object: &mut Object<'_>) {
         object.object("checks", |checks| {
             for check in page.checks() {
                 checks.object(check.name(), |object| write_check(page.shown, check, object));
-            }
-        });
-    }
-    if !page.circuits().is_empty() {
-        object.object("circuits", |circuits| {
-            for circuit in page.circuits() {
-                circuits.text(circuit.name(), circuit.state());
             }
         });
     }

@@ -21,7 +21,9 @@ enum Omit {
     Nothing,
     Details,
     Messages,
+    /// Healthy circuits too.
     HealthyChecks,
+    /// All circuits too.
     Checks,
 }
 
@@ -80,8 +82,9 @@ impl<'a> Page<'a> {
         self.report.checks().iter().filter(move |check| filter(check) && fits(check))
     }
 
-    pub(super) fn circuits(&self) -> &'a [CircuitReport] {
-        if self.shown.omit == Omit::Checks { &[] } else { self.report.circuits() }
+    pub(super) fn circuits(&self) -> impl Iterator<Item = &'a CircuitReport> {
+        let shown = self.shown;
+        self.report.circuits().iter().filter(move |circuit| shown.shows_circuit(circuit))
     }
 
     pub(super) fn timestamp(&self) -> String {
@@ -117,6 +120,19 @@ impl Shown {
                 }
             });
         }
+    }
+
+    pub(super) fn shows_circuit(self, circuit: &CircuitReport) -> bool {
+        match self.omit {
+            Omit::Checks => false,
+            Omit::HealthyChecks => circuit.state().is_unhealthy(),
+            _ => true,
+        }
+    }
+
+    /// Whether there is room for what circuits counted.
+    pub(super) fn shows_counts(self) -> bool {
+        self.omit < Omit::Details
     }
 
     fn shows_details(self) -> bool {

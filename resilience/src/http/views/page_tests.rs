@@ -2,7 +2,7 @@ use super::*;
 use crate::health::check::{Check, CheckEntry};
 use crate::health::outcome::Health;
 use crate::http::testing::{Service, entry};
-use crate::http::views::{DEFAULT_FORMAT, DEFAULT_VIEW, VIEWS};
+use crate::http::views::{DEFAULT_FORMAT, DEFAULT_VIEW, ESSENCE, VIEWS};
 use crate::http::{Details, Endpoints};
 use crate::lifecycle::Phase;
 
@@ -60,4 +60,5 @@ async fn d6_the_token_gives_the_whole() {
 #[test]
 fn the_usual_view_is_where_it_is_looked_for() {
     assert_eq!(VIEWS[DEFAULT_VIEW].format, Some(DEFAULT_FORMAT));
+    assert!(std::ptr::eq(VIEWS[ESSENCE], &crate::http::views::health_map::ESSENCE));
 }

@@ -5,38 +5,8 @@ use std::time::Duration;
 use crate::counters::Counters;
 use crate::policy::Verdict;
 use crate::policy::circuit_state::CircuitState;
+use crate::policy::circuit_stats::CircuitStats;
 use crate::sync::{AtomicU64, Ordering};
-
-/// The statistics of a circuit since the program began, and what counts now.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CircuitStats {
-    /// The state, as [`Circuit::state`](crate::Circuit::state) shows it.
-    pub state: CircuitState,
-    /// How long until a call may be admitted, where it is open.
-    pub remaining: Option<Duration>,
-    /// The calls that ended or were refused: the sum of the five that follow.
-    pub total_calls: u64,
-    /// The calls that succeeded.
-    pub successful_calls: u64,
-    /// The calls that failed.
-    pub failed_calls: u64,
-    /// The calls that were refused. They are no failures.
-    pub rejected_calls: u64,
-    /// The calls whose result says nothing about the callee.
-    pub ignored_calls: u64,
-    /// The calls that nobody waited for any more.
-    pub cancelled_calls: u64,
-    /// How often the state changed.
-    pub state_changes: u64,
-    /// The failures that count towards opening: those in a row, or, with a failure rate, those in the window.
-    pub failure_count: u64,
-    /// The successful trial calls that count towards closing.
-    pub success_count: u64,
-    /// The calls, counted above by their result, that ended in a later period than they began in, so that their result
-    /// changed nothing.
-    pub discarded_results: u64,
-}
 
 /// What a breaker counts, for all of its keys together.
 #[derive(Debug)]
@@ -131,25 +101,6 @@ impl CircuitStats {
         self.remaining = self.remaining.max(remaining);
         self.failure_count += failures;
         self.success_count += successes;
-    }
-}
-
-impl Default for CircuitStats {
-    fn default() -> Self {
-        Self {
-            state: CircuitState::Closed,
-            remaining: None,
-            total_calls: 0,
-            successful_calls: 0,
-            failed_calls: 0,
-            rejected_calls: 0,
-            ignored_calls: 0,
-            cancelled_calls: 0,
-            state_changes: 0,
-            failure_count: 0,
-            success_count: 0,
-            discarded_results: 0,
-        }
     }
 }
 
