@@ -84,7 +84,11 @@ impl<'g> Call<'g> {
         F: FnOnce() -> J::Value,
     {
         let mut hold = Hold::new(self);
+        #[cfg(feature = "testing")]
+        let _entered = hold.probe.enter();
         hold.enter_sync()?;
+        #[cfg(feature = "testing")]
+        hold.probe.block().inspect_err(|_| hold.fails())?;
         let value = body();
         hold.ended(judge, &value);
         Ok(value)

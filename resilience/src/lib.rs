@@ -96,6 +96,8 @@ mod serve;
 mod site;
 mod sync;
 mod task;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use circuit::{Circuit, circuit, circuits};
 pub use current::shutdown;

@@ -17,7 +17,7 @@ pub enum Rejection {
         /// In how long a call may be admitted.
         retry_after: Duration,
     },
-    /// The call, or one attempt of it, took longer than its limit. The only one that counts as a failure.
+    /// The call, or one attempt of it, took longer than its limit. It counts as the callee's failure.
     #[non_exhaustive]
     TimedOut {
         /// The timeout.
@@ -43,12 +43,20 @@ pub enum Rejection {
         /// in so long.
         period: Duration,
     },
+    /// A test had the attempt fail in place of the function: it counts as the callee's failure. Only made by
+    /// `testing::inject`, of the feature `testing`; it is always declared, so that a `match` means the same in either
+    /// build.
+    #[non_exhaustive]
+    Injected {
+        /// The name that the test gave.
+        name: &'static str,
+    },
 }
 
 impl Rejection {
     /// Whether the call was refused before it began: neither a failure of the callee nor, unless asked for, retried.
     pub fn is_refusal(&self) -> bool {
-        !matches!(self, Self::TimedOut { .. })
+        !matches!(self, Self::TimedOut { .. } | Self::Injected { .. })
     }
 
     /// The policy that answers.
@@ -57,7 +65,8 @@ impl Rejection {
             Self::CircuitOpen { name, .. }
             | Self::TimedOut { name, .. }
             | Self::BulkheadFull { name }
-            | Self::RateLimited { name, .. } => name,
+            | Self::RateLimited { name, .. }
+            | Self::Injected { name } => name,
         }
     }
 
@@ -67,7 +76,7 @@ impl Rejection {
             Self::CircuitOpen { retry_after, .. } | Self::RateLimited { retry_after, .. } => {
                 Some(*retry_after)
             }
-            Self::TimedOut { .. } | Self::BulkheadFull { .. } => None,
+            Self::TimedOut { .. } | Self::BulkheadFull { .. } | Self::Injected { .. } => None,
         }
     }
 }
@@ -79,6 +88,7 @@ impl fmt::Display for Rejection {
             Self::TimedOut { name, limit } => write!(formatter, "`{name}` took longer than {limit:?}"),
             Self::BulkheadFull { name } => write!(formatter, "bulkhead `{name}` is full"),
             Self::RateLimited { name, .. } => write!(formatter, "rate limit of `{name}` exceeded"),
+            Self::Injected { name } => write!(formatter, "a test had `{name}` fail"),
         }
     }
 }

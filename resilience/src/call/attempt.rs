@@ -60,6 +60,8 @@ impl<J: Judge<Value = F::Output>, F: Future> Future for Attempt<'_, '_, J, F> {
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
+        #[cfg(feature = "testing")]
+        let _entered = this.timed.as_mut().hold().probe.enter();
         if !enters::<J>(this.timed.as_mut(), context) {
             return refused(this.timed);
         }
@@ -74,6 +76,8 @@ impl<J: Judge<Value = F::Output>, F: Future> Future for Again<'_, '_, J, F> {
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
+        #[cfg(feature = "testing")]
+        let _entered = this.timed.as_mut().hold().probe.enter();
         if !enters::<J>(this.timed.as_mut(), context) {
             return refused_again(this.timed, *this.judge);
         }

@@ -21,6 +21,8 @@ pub(crate) struct Hold<'a, 'g> {
     admission: Option<Admission>,
     /// When the attempt's limit is up; from the first time that it waits for something that the limit covers.
     limit: Option<Instant>,
+    #[cfg(feature = "testing")]
+    pub(super) probe: crate::testing::Probe<'g>,
 }
 
 /// How far an attempt is.
@@ -55,7 +57,14 @@ pub(crate) enum Step {
 impl<'a, 'g> Hold<'a, 'g> {
     #[inline]
     pub(crate) fn new(call: &'a mut Call<'g>) -> Self {
-        Self { call, stage: Stage::New, admission: None, limit: None }
+        Self {
+            #[cfg(feature = "testing")]
+            probe: crate::testing::Probe::new(call.guard),
+            call,
+            stage: Stage::New,
+            admission: None,
+            limit: None,
+        }
     }
 
     /// The way to the body where nothing makes the attempt wait, kept short: `enters` takes every other.
@@ -228,9 +237,17 @@ impl<'a, 'g> Hold<'a, 'g> {
     pub(crate) fn ended<J: Judge>(&mut self, judge: &J, value: &J::Value) {
         // A panic of the declaration's predicates is not the callee's.
         self.stage = Stage::Inside;
-        let verdict = if self.admission.is_some() { judge.verdict(value) } else { Verdict::Ignored };
+        let judged = self.admission.is_some() || cfg!(feature = "testing");
+        let verdict = if judged { judge.verdict(value) } else { Verdict::Ignored };
         self.leave();
         self.settle(verdict);
+    }
+
+    /// A test has the attempt fail in place of the body.
+    #[cfg(feature = "testing")]
+    pub(super) fn fails(&mut self) {
+        self.leave();
+        self.settle(Verdict::Failure);
     }
 
     /// Whether another attempt follows this one.
@@ -301,6 +318,8 @@ impl<'a, 'g> Hold<'a, 'g> {
     #[inline]
     fn settle(&mut self, verdict: Verdict) {
         self.stage = Stage::Over;
+        #[cfg(feature = "testing")]
+        self.probe.ended(verdict);
         if let (Some(breaker), Some(admission)) = (self.call.guard.circuit_breaker, self.admission.take()) {
             breaker.settle(admission, self.call.keys.circuit_breaker, verdict);
         }
@@ -340,6 +359,8 @@ impl<'a, 'g> Hold<'a, 'g> {
 impl Drop for Hold<'_, '_> {
     #[inline]
     fn drop(&mut self) {
+        #[cfg(feature = "testing")]
+        let _entered = self.probe.enter();
         if !matches!(self.stage, Stage::New | Stage::Over) {
             self.given_up();
         }

@@ -35,14 +35,36 @@ impl<'a, 'g> Timed<'a, 'g> {
     /// Asks the policies, as far as they are not asked yet. Whether it is the body's turn; else `refusal` tells more.
     #[inline]
     pub(super) fn enters(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> bool {
-        match self.as_mut().hold().enters_at_once() {
+        let enters = match self.as_mut().hold().enters_at_once() {
             Step::Body => true,
             Step::Refused(rejection) => {
-                *self.project().refusal = Some(rejection);
+                *self.as_mut().project().refusal = Some(rejection);
                 false
             }
-            Step::Waits => self.enters_slowly(context),
-        }
+            Step::Waits => self.as_mut().enters_slowly(context),
+        };
+        #[cfg(feature = "testing")]
+        let enters = enters && self.obeys(context);
+        enters
+    }
+
+    /// Whether the body has its turn after all: a test may have it wait, or fail in its place.
+    #[cfg(feature = "testing")]
+    fn obeys(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> bool {
+        let hold = self.as_mut().hold();
+        let refusal = match hold.probe.poll(context) {
+            Poll::Ready(Ok(())) => return true,
+            Poll::Ready(Err(rejection)) => {
+                hold.fails();
+                Poll::Ready(rejection)
+            }
+            Poll::Pending => self.as_mut().body_waits(context),
+        };
+        *self.project().refusal = match refusal {
+            Poll::Ready(rejection) => Some(rejection),
+            Poll::Pending => None,
+        };
+        false
     }
 
     #[inline(never)]

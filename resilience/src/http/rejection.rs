@@ -22,10 +22,12 @@ fn told(rejection: &Rejection) -> (StatusCode, &'static str) {
         Rejection::TimedOut { .. } => (StatusCode::GATEWAY_TIMEOUT, "Request took too long"),
         Rejection::BulkheadFull { .. } => (StatusCode::SERVICE_UNAVAILABLE, "Too many requests at a time"),
         Rejection::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, "Rate limit exceeded"),
+        Rejection::Injected { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "Failed on a test's behalf"),
     }
 }
 
-/// 503 where a circuit is open or a bulkhead is full, 504 where the time was up, 429 beyond a rate limit, as JSON:
+/// 503 where a circuit is open or a bulkhead is full, 504 where the time was up, 429 beyond a rate limit, 500 where a
+/// test had the attempt fail, as JSON:
 /// `{"error":"Rate limit exceeded"}`. `Retry-After` is in whole seconds, rounded up; a second where the policy cannot
 /// know. Beyond a rate limit, `RateLimit` and `RateLimit-Policy` tell the limit, under the limiter's name; other
 /// names are not told. Nobody may keep it (`Cache-Control: no-store`).
