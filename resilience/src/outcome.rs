@@ -100,3 +100,7 @@ impl<T, E> Rejected<Result<T, E>, OfError> for E {
 #[cfg(test)]
 #[path = "outcome_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "outcome/forms_tests.rs"]
+mod forms;

@@ -195,20 +195,33 @@ impl<R> Judge for OfPlain<R> {
 }
 
 /// A judge that can show a rejection to a closure over the error.
-pub trait Catch: Judge {
-    /// The error, be it the function's or made from a rejection; or else the answer.
-    fn caught(&self, result: Result<Self::Value, Rejection>) -> Result<Self::Value, Self::Error>;
+pub trait ShowsRejections: Judge {
+    /// The error that a rejection is shown as.
+    fn shown(&self, rejection: Rejection) -> Self::Error;
 }
 
-impl<T, E: FromRejection> Catch for OfResult<T, E> {
-    fn caught(&self, result: Result<Result<T, E>, Rejection>) -> Result<Result<T, E>, E> {
-        result.map_or_else(|rejection| Err(E::from_rejection(rejection)), |value| self.into_error(value))
+/// What a closure over the error sees. Every judge has it, so that the compiler says what keeps a judge from it.
+pub trait Catch: Judge + Sized {
+    /// The error, be it the function's or made from a rejection; or else the answer.
+    fn caught(&self, result: Result<Self::Value, Rejection>) -> Result<Self::Value, Self::Error>
+    where
+        Self: ShowsRejections,
+    {
+        result.map_or_else(|rejection| Err(self.shown(rejection)), |value| self.into_error(value))
     }
 }
 
-impl<R> Catch for OfPlain<R> {
-    fn caught(&self, result: Result<R, Rejection>) -> Result<R, Rejection> {
-        result
+impl<J: Judge> Catch for J {}
+
+impl<T, E: FromRejection> ShowsRejections for OfResult<T, E> {
+    fn shown(&self, rejection: Rejection) -> E {
+        E::from_rejection(rejection)
+    }
+}
+
+impl<R> ShowsRejections for OfPlain<R> {
+    fn shown(&self, rejection: Rejection) -> Rejection {
+        rejection
     }
 }
 

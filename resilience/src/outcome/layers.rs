@@ -7,7 +7,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::judge::{Catch, Fallible, Judge};
+use super::judge::{Fallible, Judge, ShowsRejections};
 use crate::policy::Verdict;
 use crate::rejection::Rejection;
 
@@ -110,10 +110,10 @@ impl<J: Judge, P, K: Say<J, P>> Judge for Layer<J, P, K> {
     }
 }
 
-impl<J: Catch, P, K: Say<J, P>> Catch for Layer<J, P, K> {
+impl<J: ShowsRejections, P, K: Say<J, P>> ShowsRejections for Layer<J, P, K> {
     #[inline]
-    fn caught(&self, result: Result<J::Value, Rejection>) -> Result<J::Value, J::Error> {
-        self.inner.caught(result)
+    fn shown(&self, rejection: Rejection) -> J::Error {
+        self.inner.shown(rejection)
     }
 }
 

@@ -5,7 +5,7 @@
 )]
 
 use super::*;
-use crate::outcome::judge::{Judged, JudgedPlain, JudgedResult, OfPlain, OfResult};
+use crate::outcome::judge::{Catch, Judged, JudgedPlain, JudgedResult, OfPlain, OfResult};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fault {

@@ -20,7 +20,7 @@ mod with_status {
     use axum::response::{IntoResponse, Response};
 
     use super::JudgedResponse;
-    use crate::outcome::judge::{Catch, Fallible, Judge, Judged};
+    use crate::outcome::judge::{Fallible, Judge, Judged, ShowsRejections};
     use crate::outcome::{FromRejection, Outcome};
     use crate::rejection::Rejection;
 
@@ -161,9 +161,9 @@ mod with_status {
         }
     }
 
-    impl<R: Status + Outcome> Catch for OfResponse<R> {
-        fn caught(&self, result: Result<R, Rejection>) -> Result<R, R> {
-            result.map_or_else(|rejection| Err(R::rejected(rejection)), |value| self.into_error(value))
+    impl<R: Status + Outcome> ShowsRejections for OfResponse<R> {
+        fn shown(&self, rejection: Rejection) -> R {
+            R::rejected(rejection)
         }
     }
 
@@ -194,9 +194,9 @@ mod with_status {
         }
     }
 
-    impl<R: Status, E: FromRejection> Catch for OfResponseResult<R, E> {
-        fn caught(&self, result: Result<Result<R, E>, Rejection>) -> Result<Result<R, E>, E> {
-            result.map_or_else(|rejection| Err(E::from_rejection(rejection)), |value| self.into_error(value))
+    impl<R: Status, E: FromRejection> ShowsRejections for OfResponseResult<R, E> {
+        fn shown(&self, rejection: Rejection) -> E {
+            E::from_rejection(rejection)
         }
     }
 }
