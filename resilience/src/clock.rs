@@ -38,12 +38,18 @@ pub(crate) fn block_until(time: Instant) {
 /// anybody asked, so that the clocks of tests, which stand still each where its test began, never fall before it.
 #[inline]
 pub(crate) fn ticks() -> u64 {
+    ticks_at(now())
+}
+
+/// `time` as such a number.
+#[inline]
+pub(crate) fn ticks_at(time: Instant) -> u64 {
     static ANCHOR: OnceLock<Instant> = OnceLock::new();
     let anchor = ANCHOR.get_or_init(|| {
         let now = real();
         Instant::from_std(now.checked_sub(Duration::from_hours(1)).unwrap_or(now))
     });
-    let passed = now().saturating_duration_since(*anchor);
+    let passed = time.saturating_duration_since(*anchor);
     passed.as_secs().saturating_mul(1_000_000_000).saturating_add(u64::from(passed.subsec_nanos()))
 }
 

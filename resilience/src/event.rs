@@ -89,6 +89,16 @@ pub enum PolicyEvent {
         /// In how long a call will be admitted.
         retry_after: Duration,
     },
+    /// All the keys that a policy counts by themselves are in use: further ones share one. Told once for each policy.
+    #[non_exhaustive]
+    KeysShared {
+        /// What it is: `bulkhead`, `circuit breaker` or `rate limiter`.
+        policy: &'static str,
+        /// The policy.
+        name: &'static str,
+        /// How many keys there may be.
+        max_keys: u32,
+    },
     /// A fallback answered.
     #[non_exhaustive]
     FellBack {
@@ -113,6 +123,7 @@ impl PolicyEvent {
             | Self::TimedOut { name, .. }
             | Self::BulkheadRefused { name }
             | Self::RateLimited { name, .. }
+            | Self::KeysShared { name, .. }
             | Self::FellBack { name, .. } => name,
         }
     }

@@ -65,6 +65,7 @@
 
 #[doc(hidden)]
 pub mod __private;
+mod alone;
 mod blocking;
 mod call;
 mod circuit;
@@ -99,6 +100,7 @@ mod task;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use alone::BulkheadPermit;
 pub use circuit::{Circuit, circuit, circuits};
 pub use current::shutdown;
 pub use error::{Error, Problem, Result};
@@ -126,7 +128,7 @@ pub use policy::cache_fallback::CacheFallback;
 pub use policy::circuit_breaker::{CircuitBreaker, Permit};
 pub use policy::circuit_state::CircuitState;
 pub use policy::circuit_stats::CircuitStats;
-pub use policy::rate_limiter::RateLimiter;
+pub use policy::rate_limiter::{Algorithm, RateLimiter};
 pub use policy::retry::{Backoff, Jitter, Retry};
 pub use policy::timeout::Timeout;
 pub use provided::{Dependency, Provided};

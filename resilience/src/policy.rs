@@ -6,6 +6,7 @@ pub(crate) mod circuit_breaker;
 pub(crate) mod circuit_state;
 pub(crate) mod circuit_stats;
 pub(crate) mod fallback;
+pub(crate) mod keyed;
 pub(crate) mod rate_limiter;
 pub(crate) mod retry;
 pub(crate) mod state;

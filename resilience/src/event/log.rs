@@ -13,6 +13,7 @@
 //! | `resilience::timeout` | WARN | `timed out` | `name`, `limit` |
 //! | `resilience::bulkhead` | DEBUG | `call refused` | `name` |
 //! | `resilience::rate_limiter` | DEBUG | `call refused` | `name`, `retry_after` |
+//! | `resilience::keys` | WARN | `keys share one state` | `policy`, `name`, `max_keys` |
 //! | `resilience::fallback` | WARN for an old answer, else DEBUG | `fallback answered` | `name`, `kind`, `age` of an old answer |
 
 use tracing::level_filters::LevelFilter;
@@ -26,6 +27,7 @@ const RETRY: &str = "resilience::retry";
 const TIMEOUT: &str = "resilience::timeout";
 const BULKHEAD: &str = "resilience::bulkhead";
 const RATE_LIMITER: &str = "resilience::rate_limiter";
+const KEYS: &str = "resilience::keys";
 const FALLBACK: &str = "resilience::fallback";
 
 /// From which level on the log shows `event`.
@@ -36,6 +38,7 @@ pub(super) fn level(event: &PolicyEvent) -> LevelFilter {
         PolicyEvent::CircuitChanged { .. }
         | PolicyEvent::RetryScheduled { .. }
         | PolicyEvent::TimedOut { .. }
+        | PolicyEvent::KeysShared { .. }
         | PolicyEvent::FellBack { age: Some(_), .. } => LevelFilter::WARN,
         _ => LevelFilter::DEBUG,
     }
@@ -65,6 +68,9 @@ pub(super) fn write(event: &PolicyEvent) {
         PolicyEvent::BulkheadRefused { name } => debug!(target: BULKHEAD, name, "call refused"),
         PolicyEvent::RateLimited { name, retry_after } => {
             debug!(target: RATE_LIMITER, name, retry_after = retry_after.as_secs_f64(), "call refused");
+        }
+        PolicyEvent::KeysShared { policy, name, max_keys } => {
+            warn!(target: KEYS, policy, name, max_keys, "keys share one state");
         }
         PolicyEvent::FellBack { name, kind, age: None } => {
             debug!(target: FALLBACK, name, kind = kind.as_str(), "fallback answered");

@@ -1,18 +1,83 @@
-//! The bulkhead. (Skeleton.)
+//! The bulkhead: a limit on the calls under way at once.
 
-use std::task::{Context, Poll};
+mod cell;
+mod keys;
+mod queue;
+mod waiter;
+
 use std::time::Duration;
 
-use crate::clock::Instant;
+use super::state::{Fresh, State};
+use crate::event::{self, PolicyEvent};
 use crate::key::Key;
+use crate::sync::{AtomicBool, AtomicU64, Ordering};
+use cell::{Answer, Cell, Room};
+use keys::Keys;
 
-/// A limit on the calls under way at once.
+pub(crate) use waiter::Waiter;
+
+/// A limit on the calls under way at once, as in MicroProfile Fault Tolerance.
+///
+/// Further calls wait in a queue, first in, first out, or are refused with
+/// [`Rejection::BulkheadFull`](crate::Rejection::BulkheadFull). A place is given back however the call ends: with an
+/// answer, a panic, or dropped.
+///
+/// ```
+/// use std::time::Duration;
+/// use resilience::Bulkhead;
+///
+/// static REPORTS: Bulkhead = Bulkhead::new("reports")
+///     .max_concurrent(4)
+///     .max_queue(20)
+///     .max_wait(Duration::from_secs(2))
+///     .checked();
+///
+/// # async fn report() -> Result<(), resilience::Rejection> {
+/// let permit = REPORTS.acquire().await?;
+/// // At most four are here.
+/// drop(permit);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Bulkhead {
     name: &'static str,
-    max_concurrent: u32,
-    max_queue: u32,
+    settings: Settings,
+    state: State<Places>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Settings {
+    room: Room,
     max_wait: Option<Duration>,
+    max_keys: u32,
+}
+
+/// All that a bulkhead remembers.
+#[derive(Debug)]
+struct Places {
+    own: Cell,
+    keys: Keys,
+    rejected: AtomicU64,
+    /// Keys share a cell, and the log was told.
+    told: AtomicBool,
+}
+
+impl Places {
+    const fn new() -> Self {
+        Self {
+            own: Cell::new(),
+            keys: Keys::new(),
+            rejected: AtomicU64::new(0),
+            told: AtomicBool::new(false),
+        }
+    }
+}
+
+impl Fresh for Places {
+    fn fresh() -> Self {
+        Self::new()
+    }
 }
 
 /// What a bulkhead answers to a call.
@@ -22,35 +87,67 @@ pub(crate) enum Entry {
     Entered,
     /// The call waits for its turn. Dropping the waiter gives up: the place in the queue, or the one just handed over.
     Queued(Waiter),
+    /// The call is refused, and counted so.
     Full,
 }
 
-/// A call in the queue.
-#[derive(Debug)]
-pub(crate) struct Waiter;
-
-impl Waiter {
-    /// Ready when a place was handed over; then the waiter is spent, and the place is to be given back with
-    /// [`Bulkhead::leave`].
-    pub(crate) fn poll_entered(&mut self, _context: &mut Context<'_>) -> Poll<()> {
-        Poll::Ready(())
-    }
-
-    /// The same on the thread. Whether a place was handed over before the time was up.
-    pub(crate) fn wait(&mut self, _deadline: Option<Instant>) -> bool {
-        true
-    }
-}
-
 impl Bulkhead {
-    /// A bulkhead with the defaults.
+    /// A bulkhead for ten calls at once, without a queue.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, max_concurrent: 10, max_queue: 0, max_wait: None }
+        let room = Room { max_concurrent: 10, max_queue: 0 };
+        let settings = Settings { room, max_wait: None, max_keys: 10_000 };
+        Self { name, settings, state: State::new(Places::new()) }
     }
 
     /// How many calls may be under way at once. Default: 10.
+    ///
+    /// # Panics
+    /// If it is zero: in a `static`, when it is compiled.
     pub const fn max_concurrent(mut self, max_concurrent: u32) -> Self {
-        self.max_concurrent = max_concurrent;
+        assert!(max_concurrent > 0, "`max_concurrent` must be at least 1");
+        self.settings.room.max_concurrent = max_concurrent;
+        self
+    }
+
+    /// How many calls may wait for a place, first in, first out. Default: 0, none.
+    pub const fn max_queue(mut self, max_queue: u32) -> Self {
+        self.settings.room.max_queue = max_queue;
+        self
+    }
+
+    /// How long a call may wait in the queue. Default: without limit. Needs [`max_queue`](Self::max_queue).
+    ///
+    /// # Panics
+    /// If it is zero: in a `static`, when it is compiled.
+    pub const fn max_wait(mut self, max_wait: Duration) -> Self {
+        assert!(
+            !max_wait.is_zero(),
+            "`max_wait` must be longer than zero: without a queue, leave out `max_queue`"
+        );
+        self.settings.max_wait = Some(max_wait);
+        self
+    }
+
+    /// How many keys may have places of their own at once. Default: 10,000. Those beyond share one bulkhead. A key
+    /// counts only while one of its calls is inside or waits.
+    ///
+    /// # Panics
+    /// If it is zero: in a `static`, when it is compiled.
+    pub const fn max_keys(mut self, max_keys: u32) -> Self {
+        assert!(max_keys > 0, "`max_keys` must be at least 1");
+        self.settings.max_keys = max_keys;
+        self
+    }
+
+    /// Checks what two settings say together; written last.
+    ///
+    /// # Panics
+    /// If there is a `max_wait` and no queue to wait in: in a `static`, when it is compiled.
+    pub const fn checked(self) -> Self {
+        assert!(
+            self.settings.max_wait.is_none() || self.settings.room.max_queue > 0,
+            "`max_wait` needs a queue to wait in: add `max_queue`"
+        );
         self
     }
 
@@ -59,19 +156,114 @@ impl Bulkhead {
         self.name
     }
 
+    fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// How long a call may wait in the queue.
     pub(crate) fn wait_limit(&self) -> Option<Duration> {
-        self.max_wait
+        self.settings().max_wait
     }
 
+    /// Asks for a place.
     #[inline]
-    pub(crate) fn enter(&'static self, _key: Option<Key>) -> Entry {
-        Entry::Entered
+    pub(crate) fn enter(&'static self, key: Option<Key>) -> Entry {
+        let room = self.settings().room;
+        let answer = match key {
+            None => self.state.get().own.enter(room),
+            Some(key) => self.enter_by_key(key, room),
+        };
+        match answer {
+            Answer::Inside => Entry::Entered,
+            Answer::Queued(ticket) => Entry::Queued(Waiter::new(self, key, ticket)),
+            Answer::Full => {
+                self.count_rejected();
+                Entry::Full
+            }
+        }
     }
 
-    #[inline]
-    pub(crate) fn leave(&'static self, _key: Option<Key>) {}
+    /// Takes a place, if there is one now and nobody waits for it.
+    pub(crate) fn enter_at_once(&'static self, key: Option<Key>) -> bool {
+        let room = Room { max_queue: 0, ..self.settings().room };
+        let answer = match key {
+            None => self.state.get().own.enter(room),
+            Some(key) => self.enter_by_key(key, room),
+        };
+        let entered = answer == Answer::Inside;
+        if !entered {
+            self.count_rejected();
+        }
+        entered
+    }
 
-    /// Counts a call that waited too long.
-    pub(crate) fn count_rejected(&'static self) {}
+    #[inline(never)]
+    fn enter_by_key(&'static self, key: Key, room: Room) -> Answer {
+        let max_keys = self.settings().max_keys;
+        let state = self.state.get();
+        let (answer, shared) = state.keys.enter(key, max_keys, |cell| cell.enter(room));
+        if shared && !state.told.swap(true, Ordering::Relaxed) {
+            event::publish(&PolicyEvent::KeysShared { policy: "bulkhead", name: self.name, max_keys });
+        }
+        answer
+    }
+
+    /// Gives a place back, to who waits longest where somebody does.
+    #[inline]
+    pub(crate) fn leave(&'static self, key: Option<Key>) {
+        let awaited = match key {
+            None => self.state.get().own.leave(),
+            Some(_) => self.entered(key, Cell::leave),
+        };
+        if awaited {
+            self.hand_over(key);
+        }
+    }
+
+    #[cold]
+    fn hand_over(&'static self, key: Option<Key>) {
+        let room = self.settings().room;
+        while let Some(waker) = self.entered(key, |cell| cell.hand_over(room)) {
+            if let Some(waker) = waker {
+                waker.wake();
+            }
+        }
+    }
+
+    /// The cell that a call entered or waits in.
+    fn entered<T>(&'static self, key: Option<Key>, change: impl FnOnce(&Cell) -> T) -> T {
+        let state = self.state.get();
+        match key {
+            None => change(&state.own),
+            Some(key) => state.keys.entered(key, change),
+        }
+    }
+
+    /// Counts and tells a call that found no place, or waited too long for one.
+    #[cold]
+    pub(crate) fn count_rejected(&'static self) {
+        self.state.get().rejected.fetch_add(1, Ordering::Relaxed);
+        event::publish(&PolicyEvent::BulkheadRefused { name: self.name });
+    }
+
+    /// How many calls are under way, over all keys.
+    pub(crate) fn in_flight(&self) -> u64 {
+        let state = self.state.get();
+        state.own.inside() + state.keys.sum(Cell::inside)
+    }
+
+    /// How many calls wait, over all keys.
+    pub(crate) fn waiting(&self) -> u64 {
+        let state = self.state.get();
+        state.own.waiting() + state.keys.sum(Cell::waiting)
+    }
+
+    /// How many calls found no place so far.
+    pub(crate) fn rejected(&self) -> u64 {
+        self.state.get().rejected.load(Ordering::Relaxed)
+    }
 }
+
+#[cfg(test)]
+#[path = "bulkhead_tests.rs"]
+mod tests;

@@ -1,30 +1,95 @@
-//! The rate limiter. (Skeleton.)
+//! The rate limiter: a limit on the calls in a period.
+
+mod fixed;
+mod gcra;
+mod memory;
+mod returned;
+mod rule;
+mod sliding;
 
 use std::time::Duration;
 
-use crate::clock::Instant;
+use super::state::State;
+use crate::clock::{self, Instant};
+use crate::event::{self, PolicyEvent};
 #[cfg(feature = "serve")]
 use crate::http::Per;
 use crate::key::Key;
 use crate::rejection::Rejection;
+use crate::sync::Ordering;
+use fixed::Fixed;
+use gcra::Gcra;
+use memory::{Memory, Own, Rules};
+use rule::{Rule, Ruling};
+use sliding::Sliding;
+
+pub(crate) use rule::Reservation;
+
+/// How a limiter counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Algorithm {
+    /// Exact: never more calls than the limit in any window of the period, wherever it begins. Remembers each call of the
+    /// last period: 8 bytes a call and key.
+    Sliding,
+    /// The generic cell rate algorithm, a bucket that fills up evenly: 8 bytes a key, one compare-and-swap a call. At
+    /// most [`burst`](RateLimiter::burst) calls at once, and in any window of the period at most the limit beside them.
+    Gcra,
+    /// A grid of periods that begins with the first call, each with its own count; an idle period saves nothing up. On
+    /// both sides of a line of the grid there may be up to twice the limit within one period.
+    Fixed,
+}
 
 /// A limit on the calls in a period.
+///
+/// Calls beyond it wait, where [`max_wait`](Self::max_wait) allows, or are refused with
+/// [`Rejection::RateLimited`](crate::Rejection::RateLimited), which tells in how long a call can go. A refused call uses
+/// nothing up, and one that is dropped while it waits gives its place back.
+///
+/// ```
+/// use std::time::Duration;
+/// use resilience::{Algorithm, RateLimiter};
+///
+/// static MAILS: RateLimiter = RateLimiter::new("mails", 100, Duration::from_secs(60))
+///     .algorithm(Algorithm::Gcra)
+///     .burst(10)
+///     .checked();
+///
+/// # fn send(customer: u64) -> Result<(), resilience::Rejection> {
+/// MAILS.check_key(&customer)?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct RateLimiter {
     name: &'static str,
-    limit: u32,
-    period: Duration,
+    settings: Settings,
     #[cfg(feature = "serve")]
     per: Option<Per>,
+    state: State<Memory>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Settings {
+    limit: u32,
+    period: Duration,
+    /// As it is written.
+    algorithm: Option<Algorithm>,
+    burst: Option<u32>,
+    /// In nanoseconds.
+    max_wait: u64,
+    max_keys: u32,
+    /// Made of the others.
+    gcra: Gcra,
 }
 
 /// What a limiter answers to a call.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decision {
     Allowed,
     /// Allowed then; until then the reservation can be given back.
     AllowedAt(Instant, Reservation),
-    /// Refused, for so long.
+    /// Refused: in so long a call could go.
     Refused(Duration),
 }
 
@@ -33,24 +98,102 @@ pub(crate) enum Decision {
 pub(crate) struct Standing {
     /// So many calls would be allowed now.
     pub(crate) remaining: u32,
-    /// In how long there are more.
+    /// In how long there are more; zero where there are as many as ever now.
     pub(crate) reset: Duration,
 }
 
-/// A place in the time to come.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Reservation;
+/// What was decided, as the metric `rate_limit_decisions_total` says it.
+const DECISIONS: [&str; 3] = ["allowed", "delayed", "refused"];
+const ALLOWED: usize = 0;
+const DELAYED: usize = 1;
+const REFUSED: usize = 2;
+
+/// Above this limit an exact log is nothing to keep without being asked.
+const MOST_UNNAMED: u32 = 10_000;
+
+const LONGEST: Duration = Duration::from_hours(24 * 365 * 100);
 
 impl RateLimiter {
     /// So many calls in every period.
+    ///
+    /// # Panics
+    /// If one of both is zero, or the period longer than a hundred years: in a `static`, when it is compiled.
     pub const fn new(name: &'static str, limit: u32, period: Duration) -> Self {
-        Self {
-            name,
+        assert!(limit > 0, "the limit must be at least 1");
+        assert!(!period.is_zero(), "the period must be longer than zero");
+        assert!(period.as_secs() <= LONGEST.as_secs(), "the period must not be longer than a hundred years");
+        let settings = Settings {
             limit,
             period,
+            algorithm: None,
+            burst: None,
+            max_wait: 0,
+            max_keys: 100_000,
+            gcra: Gcra::new(limit, nanoseconds(period), limit),
+        };
+        Self {
+            name,
+            settings,
             #[cfg(feature = "serve")]
             per: None,
+            state: State::new(Memory::new()),
         }
+    }
+
+    /// How it counts. Default: [`Algorithm::Sliding`], for limits up to 10,000; above, it must be written.
+    pub const fn algorithm(mut self, algorithm: Algorithm) -> Self {
+        self.settings.algorithm = Some(algorithm);
+        self
+    }
+
+    /// How many calls may come at once. For [`Algorithm::Gcra`] only. Default: the limit.
+    ///
+    /// # Panics
+    /// If it is zero, or so much that the bucket would take more than a hundred years to fill up: in a `static`, when it
+    /// is compiled.
+    pub const fn burst(mut self, burst: u32) -> Self {
+        assert!(burst > 0, "`burst` must be at least 1");
+        let period = nanoseconds(self.settings.period);
+        let fills_up = period as u128 * burst as u128 / self.settings.limit as u128;
+        assert!(fills_up <= LONGEST.as_nanos(), "`burst` is more than a hundred years of the rate");
+        self.settings.burst = Some(burst);
+        self.settings.gcra = Gcra::new(self.settings.limit, period, burst);
+        self
+    }
+
+    /// How long a call may wait for its turn; one that would wait longer is refused at once. Default: zero, none waits.
+    pub const fn max_wait(mut self, max_wait: Duration) -> Self {
+        self.settings.max_wait = nanoseconds(max_wait);
+        self
+    }
+
+    /// How many keys are counted by themselves at once. Default: 100,000. Idle keys, which are those with nothing to
+    /// remember, make room. Where all are active, further ones share one allowance, and the log says so once.
+    ///
+    /// # Panics
+    /// If it is zero: in a `static`, when it is compiled.
+    pub const fn max_keys(mut self, max_keys: u32) -> Self {
+        assert!(max_keys > 0, "`max_keys` must be at least 1");
+        self.settings.max_keys = max_keys;
+        self
+    }
+
+    /// Checks what several settings say together; written last.
+    ///
+    /// # Panics
+    /// If the limit is above 10,000 and no algorithm is written, or there is a `burst` without [`Algorithm::Gcra`]: in a
+    /// `static`, when it is compiled.
+    pub const fn checked(self) -> Self {
+        assert!(
+            self.settings.algorithm.is_some() || self.settings.limit <= MOST_UNNAMED,
+            "a limit above 10000 needs its `algorithm` written: \
+             `sliding` remembers every call, 8 bytes each for every key; `gcra` 8 bytes for every key"
+        );
+        assert!(
+            self.settings.burst.is_none() || matches!(self.settings.algorithm, Some(Algorithm::Gcra)),
+            "`burst` needs `algorithm = gcra`"
+        );
+        self
     }
 
     /// Counts the calls of each client by itself, told by the request that a handler answers.
@@ -66,34 +209,152 @@ impl RateLimiter {
         self.per.as_ref()
     }
 
-    pub(crate) fn limit(&self) -> u32 {
-        self.limit
-    }
-
-    pub(crate) fn period(&self) -> Duration {
-        self.period
-    }
-
-    /// What a call is told that it refuses.
-    pub(crate) fn rejection(&self, retry_after: Duration) -> Rejection {
-        Rejection::RateLimited { name: self.name, retry_after, limit: self.limit, period: self.period }
-    }
-
-    /// How a key stands: no call is counted.
-    pub(crate) fn standing(&'static self, _key: Option<Key>) -> Standing {
-        Standing { remaining: self.limit, reset: Duration::ZERO }
-    }
-
     /// Its name.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
+    fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(crate) fn limit(&self) -> u32 {
+        self.settings().limit
+    }
+
+    pub(crate) fn period(&self) -> Duration {
+        self.settings().period
+    }
+
+    /// What a call is told that it refuses.
+    pub(crate) fn rejection(&self, retry_after: Duration) -> Rejection {
+        let Settings { limit, period, .. } = *self.settings();
+        Rejection::RateLimited { name: self.name, retry_after, limit, period }
+    }
+
+    /// Whether a call may go, now or later. What may go later and is not waited for must be given back.
     #[inline]
-    pub(crate) fn decide(&'static self, _key: Option<Key>) -> Decision {
-        Decision::Allowed
+    pub(crate) fn decide(&'static self, key: Option<Key>) -> Decision {
+        self.decide_at(key, clock::now(), self.settings().max_wait)
+    }
+
+    /// The same, without waiting.
+    #[inline]
+    pub(crate) fn decide_at_once(&'static self, key: Option<Key>) -> Decision {
+        self.decide_at(key, clock::now(), 0)
+    }
+
+    #[inline]
+    fn decide_at(&'static self, key: Option<Key>, time: Instant, max_wait: u64) -> Decision {
+        let now = clock::ticks_at(time);
+        let ruling = match (key, self.settings().algorithm) {
+            (None, Some(Algorithm::Gcra)) => {
+                let rule = &self.settings().gcra;
+                self.state.get().gcra.own.change(|state| rule.decide(state, now, 0))
+            }
+            _ => self.rule(key, now, 0),
+        };
+        if ruling == Ruling::Allowed {
+            self.state.get().decisions.raise(ALLOWED);
+            return Decision::Allowed;
+        }
+        self.decide_slowly(key, time, now, max_wait, ruling)
+    }
+
+    /// A call that cannot go at once.
+    #[cold]
+    fn decide_slowly(
+        &'static self,
+        key: Option<Key>,
+        time: Instant,
+        now: u64,
+        max_wait: u64,
+        mut ruling: Ruling,
+    ) -> Decision {
+        if max_wait > 0 {
+            let returned = self.state.get().returned.take(key, now, max_wait);
+            ruling = returned.map_or_else(|| self.rule(key, now, max_wait), Ruling::Later);
+        }
+        let decisions = &self.state.get().decisions;
+        match ruling {
+            Ruling::Allowed => {
+                decisions.raise(ALLOWED);
+                Decision::Allowed
+            }
+            Ruling::Later(reservation) => {
+                decisions.raise(DELAYED);
+                let wait = Duration::from_nanos(reservation.at.saturating_sub(now));
+                Decision::AllowedAt(clock::later(time, wait), reservation)
+            }
+            Ruling::Refused { wait } => {
+                decisions.raise(REFUSED);
+                let retry_after = Duration::from_nanos(wait);
+                event::publish(&PolicyEvent::RateLimited { name: self.name, retry_after });
+                Decision::Refused(retry_after)
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn rule(&'static self, key: Option<Key>, now: u64, max_wait: u64) -> Ruling {
+        let max_keys = self.settings().max_keys;
+        let state = self.state.get();
+        let key = key.map(|key| (key, max_keys));
+        let changed = state.change(&self.rules(now), key, now, |account| account.decide(now, max_wait));
+        if changed.shared && !state.told.swap(true, Ordering::Relaxed) {
+            event::publish(&PolicyEvent::KeysShared { policy: "rate limiter", name: self.name, max_keys });
+        }
+        changed.result
+    }
+
+    fn rules(&'static self, now: u64) -> Rules {
+        let Settings { limit, period, algorithm, gcra, .. } = *self.settings();
+        let period = nanoseconds(period);
+        match algorithm {
+            Some(Algorithm::Gcra) => Rules::Gcra(gcra),
+            Some(Algorithm::Fixed) => {
+                Rules::Fixed(Fixed { limit, period, origin: self.state.get().origin(now) })
+            }
+            Some(Algorithm::Sliding) | None => Rules::Sliding(Sliding { limit, period }),
+        }
     }
 
     /// Gives back what a call reserved that nobody waits for any more.
-    pub(crate) fn give_back(&'static self, _key: Option<Key>, _reservation: Reservation) {}
+    pub(crate) fn give_back(&'static self, key: Option<Key>, reservation: Reservation) {
+        let now = clock::ticks();
+        let (state, rules) = (self.state.get(), self.rules(now));
+        state.returned.give_back(key, reservation, now, |place| {
+            state.change_known(&rules, key, |account| account.undo(place)).unwrap_or(true)
+        });
+    }
+
+    /// How a key stands: no call is counted.
+    pub(crate) fn standing(&'static self, key: Option<Key>) -> Standing {
+        let now = clock::ticks();
+        let rules = self.rules(now);
+        let standing = self.state.get().change_known(&rules, key, |account| account.standing(now));
+        let standing = standing.unwrap_or_else(|| rules.standing_of_new(now));
+        Standing { remaining: standing.remaining, reset: Duration::from_nanos(standing.more_in) }
+    }
+
+    /// How often it decided what.
+    pub(crate) fn decisions(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        let decisions = &self.state.get().decisions;
+        DECISIONS.iter().enumerate().map(|(index, name)| (*name, decisions.sum(index)))
+    }
+
+    /// How many keys are remembered.
+    pub(crate) fn keys(&self) -> u64 {
+        let state = self.state.get();
+        state.gcra.len() + state.sliding.len() + state.fixed.len()
+    }
 }
+
+const fn nanoseconds(duration: Duration) -> u64 {
+    let nanoseconds = duration.as_nanos();
+    if nanoseconds > u64::MAX as u128 { u64::MAX } else { nanoseconds as u64 }
+}
+
+#[cfg(test)]
+#[path = "rate_limiter_tests.rs"]
+mod tests;
