@@ -146,10 +146,8 @@ async fn counting(callee: Callee, fallbacks: &mut u32) -> Result<String, Fault> 
     let result = loop {
         let body = async { self::call(callee, 1).await };
         let judge = judge!(of, body);
-        let result = call.attempt(&judge, body).await;
-        match call.next(&judge, result) {
-            Next::Done(result) => break (result, judge),
-            Next::Again(pause) => call.pause(pause).await,
+        if let Some(result) = call.again(&judge, body).await {
+            break (result, judge);
         }
     };
     let (result, judge) = result;
@@ -280,10 +278,8 @@ impl Shop {
                 .retry_if(|error| !error.is_not_found() || free)
                 .ignore(|error| error.is_not_found())
                 .failure_if(|error| *error == Fault::Down);
-            let result = call.attempt(&judge, body).await;
-            match call.next(&judge, result) {
-                Next::Done(result) => break result,
-                Next::Again(pause) => call.pause(pause).await,
+            if let Some(result) = call.again(&judge, body).await {
+                break result;
             }
         };
         conclude::<Result<usize, Fault>>(result)
@@ -298,10 +294,8 @@ impl Shop {
                 Ok(self.tries)
             };
             let judge = judge!(of, body).retry_result(|tries| *tries < enough);
-            let result = call.attempt(&judge, body).await;
-            match call.next(&judge, result) {
-                Next::Done(result) => break result,
-                Next::Again(pause) => call.pause(pause).await,
+            if let Some(result) = call.again(&judge, body).await {
+                break result;
             }
         };
         conclude::<Result<u32, Fault>>(result)
