@@ -1,6 +1,8 @@
 //! The circuits of the process, as the engine sees them.
 
 use super::report::CircuitReport;
+use crate::circuit::{Circuit, circuits};
+use crate::policy::circuit_state::CircuitState;
 
 /// Which circuits an engine shows, and what they decide.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +16,20 @@ pub(crate) struct Circuits {
 impl Circuits {
     /// All that are declared or were called.
     pub(crate) fn of_process(decide: bool) -> Self {
-        Self { read: Vec::new, decide }
+        Self { read: || circuits().iter().map(CircuitReport::of).collect(), decide }
+    }
+}
+
+impl CircuitReport {
+    fn of(circuit: &Circuit) -> Self {
+        let pairs = CircuitState::ALL.into_iter().flat_map(|from| CircuitState::ALL.map(|to| (from, to)));
+        let changes = pairs.map(|(from, to)| (from, to, circuit.changes(from, to)));
+        Self {
+            name: circuit.name(),
+            stats: circuit.stats(),
+            success_threshold: circuit.successes_to_close(),
+            changes: changes.filter(|(_, _, count)| *count > 0).collect(),
+        }
     }
 }
 

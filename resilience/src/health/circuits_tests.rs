@@ -7,6 +7,7 @@ use crate::clock::{self, Instant};
 use crate::event::{self, PolicyEvent};
 use crate::health::engine::{Engine, EngineOptions};
 use crate::health::status::HealthStatus::{Degraded, Healthy, Unhealthy};
+use crate::policy::circuit_breaker::CircuitBreaker;
 use crate::policy::circuit_state::CircuitState::{
     self, Closed, Disabled, ForcedOpen, HalfOpen, MetricsOnly, Open,
 };
@@ -30,7 +31,7 @@ pub(crate) fn circuit(name: &'static str, state: CircuitState) -> CircuitReport 
         state,
         remaining,
     };
-    CircuitReport { name, stats, success_threshold: 2 }
+    CircuitReport { name, stats, success_threshold: 2, changes: vec![(Closed, Open, 2), (Open, HalfOpen, 1)] }
 }
 
 fn engine(read: Read, decide: bool) -> Arc<Engine> {
@@ -108,6 +109,42 @@ async fn a_circuit_that_appears_is_shown_by_the_next_probe() {
     HERE.store(true, Ordering::SeqCst);
     event::circuit_appeared();
     assert_eq!(engine.report().await.circuits()[0].name(), "new");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_breaker_without_an_attribute_is_seen_from_its_first_call_to_its_recovery() {
+    static BREAKER: CircuitBreaker =
+        CircuitBreaker::new("undeclared").threshold(2).success_threshold(1).recovery(Duration::from_secs(30));
+    let options = EngineOptions { circuits: Some(Circuits::of_process(false)), ..EngineOptions::default() };
+    let engine = Engine::start(options, Handle::current());
+    let seen = async || {
+        let report = engine.report().await;
+        let circuit = report.circuits().iter().find(|circuit| circuit.name() == "undeclared")?.clone();
+        Some((circuit.state(), circuit))
+    };
+    assert!(seen().await.is_none());
+    BREAKER.acquire().unwrap().success();
+    assert_eq!(seen().await.unwrap().0, Closed);
+    for _ in 0..2 {
+        BREAKER.acquire().unwrap().failure();
+    }
+    let (state, circuit) = seen().await.unwrap();
+    assert_eq!((state, circuit.stats().remaining), (Open, Some(Duration::from_secs(30))));
+    assert_eq!((circuit.changes(Closed, Open), circuit.success_threshold()), (1, 1));
+    assert!(BREAKER.acquire().is_err());
+    tokio::time::advance(Duration::from_secs(29)).await;
+    assert_eq!(seen().await.unwrap().0, Open);
+    tokio::time::advance(Duration::from_secs(1)).await;
+    assert_eq!(seen().await.unwrap().0, HalfOpen, "shown before a call makes it so");
+    BREAKER.acquire().unwrap().success();
+    let (state, circuit) = seen().await.unwrap();
+    assert_eq!(state, Closed);
+    let stats = circuit.stats();
+    assert_eq!(
+        (stats.total_calls, stats.successful_calls, stats.failed_calls, stats.rejected_calls),
+        (5, 2, 2, 1)
+    );
+    assert_eq!((circuit.changes(Open, HalfOpen), circuit.changes(HalfOpen, Closed)), (1, 1));
 }
 
 #[tokio::test(start_paused = true)]

@@ -209,6 +209,8 @@ pub struct CircuitReport {
     pub(crate) name: &'static str,
     pub(crate) stats: CircuitStats,
     pub(crate) success_threshold: u32,
+    /// How often it went from one state to another: what is not there never happened.
+    pub(crate) changes: Vec<(CircuitState, CircuitState, u64)>,
 }
 
 impl CircuitReport {
@@ -231,6 +233,12 @@ impl CircuitReport {
     /// How many trial calls must succeed before it closes, of which `stats().success_count` have.
     pub fn success_threshold(&self) -> u32 {
         self.success_threshold
+    }
+
+    /// How often it went from one state to another.
+    pub(crate) fn changes(&self, from: CircuitState, to: CircuitState) -> u64 {
+        let mut counts = self.changes.iter().filter(|change| (change.0, change.1) == (from, to));
+        counts.next().map_or(0, |change| change.2)
     }
 
     /// What it adds to the whole: degraded while it is open, forced open or half open. One that decides on readiness

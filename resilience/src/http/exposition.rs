@@ -47,7 +47,15 @@ fn quality(accept: &str, name: &str) -> Option<f32> {
 /// Answers 200 whatever the health is.
 pub(super) async fn scrape(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let format = Format::accepted(request.headers());
-    respond(format, move || whole(&shared, format)).await
+    // Read here and not on the thread that writes: a test may have put its own state in the place of the policies', on
+    // its thread.
+    let now = Now {
+        stream_clients: shared.clients.count(),
+        stalled: shared.engine.stalled(),
+        circuits: shared.engine.circuits(),
+        policies: shared.metrics.policies(),
+    };
+    respond(format, move || whole(&shared, format, &now)).await
 }
 
 /// Writing takes a while where there are many series, and what the program has registered may block or panic: it is
@@ -61,10 +69,9 @@ async fn respond(format: Format, write: impl FnOnce() -> String + Send + 'static
 
 /// What this service knows, and with the feature `prometheus` what the program has registered there; where both have a
 /// family, the service's.
-fn whole(shared: &Shared, format: Format) -> String {
+fn whole(shared: &Shared, format: Format, now: &Now) -> String {
     let mut exposition = Exposition::new(format);
-    let now = Now { stream_clients: shared.clients.count(), stalled: shared.engine.stalled() };
-    shared.metrics.write(&mut exposition, &shared.engine.latest(), &now);
+    shared.metrics.write(&mut exposition, &shared.engine.latest(), now);
     #[cfg(feature = "prometheus")]
     registered::write(&mut exposition, &prometheus::gather());
     exposition.finish()

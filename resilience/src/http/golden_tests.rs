@@ -12,7 +12,16 @@ use super::{Details, Endpoints};
 use crate::health::check::{Check, CheckEntry};
 use crate::health::outcome::Health;
 use crate::lifecycle::Phase;
+use crate::policy::Policy;
+use crate::policy::bulkhead::Bulkhead;
+use crate::policy::cache_fallback::CacheFallback;
 use crate::policy::circuit_state::CircuitState;
+use crate::policy::fallback::{Fallback, FallbackKind};
+use crate::policy::rate_limiter::RateLimiter;
+use crate::policy::retry::Retry;
+use crate::policy::timeout::Timeout;
+use crate::registry::PolicyEntry;
+use crate::site::Site;
 
 const CHECKS: [&str; 3] = ["database", "redis", "queue"];
 
@@ -173,6 +182,36 @@ async fn metrics() {
     compare("metrics.txt", &without_foreign_families(&service.get("/metrics").await.body));
     let open = Request::get("/metrics").header("accept", "application/openmetrics-text");
     compare("metrics.openmetrics.txt", &without_foreign_families(&service.ask(open).await.body));
+}
+
+#[tokio::test(start_paused = true)]
+async fn metrics_of_policies() {
+    static RETRY: Retry = Retry::new("payment");
+    static TIMEOUT: Timeout = Timeout::new("payment", Duration::from_secs(1));
+    static BULKHEAD: Bulkhead = Bulkhead::new("payment");
+    static LIMITER: RateLimiter = RateLimiter::new("payment", 5, Duration::from_secs(1));
+    static FALLBACK: Fallback = Fallback::new("payment");
+    static CACHE: CacheFallback = CacheFallback::new("payment");
+    FALLBACK.count(FallbackKind::Function);
+    let policies = [
+        Policy::Retry(&RETRY),
+        Policy::Timeout(&TIMEOUT),
+        Policy::Bulkhead(&BULKHEAD),
+        Policy::RateLimiter(&LIMITER),
+        Policy::Fallback(&FALLBACK),
+        Policy::CacheFallback(&CACHE),
+    ];
+    let entry = |policy| PolicyEntry::of("payment", Site::new("src/main.rs", 1, 1, "pay"), vec![policy]);
+    let read = || vec![circuit("payment", CircuitState::Open)];
+    let service = Service::with_policies(Vec::new(), read, policies.map(entry).to_vec());
+    let of_policies = |body: &str| {
+        let foreign = |line: &&str| !line.contains("health") && !line.contains("resilience_");
+        let registered = |line: &&str| !line.contains("prometheus") && !line.contains("process_");
+        body.lines().filter(foreign).filter(registered).flat_map(|line| [line, "\n"]).collect::<String>()
+    };
+    compare("policies.metrics.txt", &of_policies(&service.get("/metrics").await.body));
+    let open = Request::get("/metrics").header("accept", "application/openmetrics-text");
+    compare("policies.openmetrics.txt", &of_policies(&service.ask(open).await.body));
 }
 
 #[tokio::test(start_paused = true)]

@@ -22,6 +22,7 @@ use crate::health::report::CircuitReport;
 use crate::lifecycle::{Lifecycle, Phase};
 use crate::observe::Observer;
 use crate::observe::metrics::Metrics;
+use crate::registry::PolicyEntry;
 use crate::site::Site;
 use crate::sync::Arc;
 
@@ -107,18 +108,35 @@ impl Service {
         details: Details,
         endpoints: Endpoints,
     ) -> Self {
-        Self::made(checks, phase, details, endpoints, true, None)
+        Self::made(checks, phase, details, endpoints, true, None, Vec::new())
     }
 
     /// One that sees these circuits.
     pub(super) fn with_circuits(checks: Vec<CheckEntry>, read: fn() -> Vec<CircuitReport>) -> Self {
+        Self::with_policies(checks, read, Vec::new())
+    }
+
+    /// One that sees these circuits and other policies.
+    pub(super) fn with_policies(
+        checks: Vec<CheckEntry>,
+        read: fn() -> Vec<CircuitReport>,
+        policies: Vec<PolicyEntry>,
+    ) -> Self {
         let circuits = Some(Circuits { read, decide: false });
-        Self::made(checks, Phase::Serving, Details::Authorized, Endpoints::default(), true, circuits)
+        Self::made(
+            checks,
+            Phase::Serving,
+            Details::Authorized,
+            Endpoints::default(),
+            true,
+            circuits,
+            policies,
+        )
     }
 
     /// One whose checks are hidden from those without the token, whatever `details` says.
     pub(super) fn hiding(checks: Vec<CheckEntry>, details: Details) -> Self {
-        Self::made(checks, Phase::Serving, details, Endpoints::default(), false, None)
+        Self::made(checks, Phase::Serving, details, Endpoints::default(), false, None, Vec::new())
     }
 
     fn made(
@@ -128,9 +146,10 @@ impl Service {
         endpoints: Endpoints,
         detailed_on_failure: bool,
         circuits: Option<Circuits>,
+        policies: Vec<PolicyEntry>,
     ) -> Self {
         let lifecycle = Lifecycle::new(phase);
-        let metrics = Arc::new(Metrics::new(checks.iter().map(|check| &*check.name)));
+        let metrics = Arc::new(Metrics::new(checks.iter().map(|check| &*check.name), policies));
         let observers: Vec<Arc<dyn Observer>> = vec![Arc::clone(&metrics) as _];
         let lifecycle_of_engine = lifecycle.clone();
         let options = EngineOptions {

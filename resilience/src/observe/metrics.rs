@@ -1,12 +1,17 @@
 //! The metrics of one service.
 
+mod circuits;
+mod policies;
+
 use std::time::Duration;
 
 use super::exposition::{Exposition, Kind, whole};
 use super::histogram::Histogram;
-use crate::health::report::{CheckReport, HealthReport};
+use crate::health::report::{CheckReport, CircuitReport, HealthReport};
 use crate::health::status::HealthStatus;
 use crate::observe::{Event, Observer};
+use crate::registry::PolicyEntry;
+use policies::Numbers;
 
 /// Seconds, from 5 ms to 10 s.
 const DURATION_BUCKETS: &[f64] = &[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
@@ -23,6 +28,7 @@ const STATUSES: [HealthStatus; 4] =
 pub(crate) struct Metrics {
     /// By the names of the checks, sorted.
     check_duration: Vec<(String, Histogram)>,
+    policies: Vec<PolicyEntry>,
 }
 
 /// What is measured at the scrape.
@@ -30,12 +36,15 @@ pub(crate) struct Metrics {
 pub(crate) struct Now {
     pub(crate) stream_clients: u64,
     pub(crate) stalled: Duration,
+    /// The circuits, by name.
+    pub(crate) circuits: Vec<CircuitReport>,
+    pub(crate) policies: Numbers,
 }
 
 impl Metrics {
-    /// The metrics of a service whose checks have these names.
-    pub(crate) fn new<'a>(checks: impl Iterator<Item = &'a str>) -> Self {
-        let mut metrics = Self { check_duration: Vec::new() };
+    /// The metrics of a service whose checks have these names, in a program with these policies.
+    pub(crate) fn new<'a>(checks: impl Iterator<Item = &'a str>, policies: Vec<PolicyEntry>) -> Self {
+        let mut metrics = Self { check_duration: Vec::new(), policies };
         for name in checks {
             if let Err(place) = metrics.find(name) {
                 metrics.check_duration.insert(place, (name.to_owned(), Histogram::new(DURATION_BUCKETS)));
@@ -49,6 +58,11 @@ impl Metrics {
         self.check_duration.binary_search_by(|(known, _)| known.as_str().cmp(name))
     }
 
+    /// What the policies have counted so far.
+    pub(crate) fn policies(&self) -> Numbers {
+        Numbers::of(&self.policies)
+    }
+
     /// Adds the families. What the report tells is made from it here, at once: a scrape never sees a check in two states
     /// or in none.
     pub(crate) fn write(&self, exposition: &mut Exposition, report: &HealthReport, now: &Now) {
@@ -60,6 +74,8 @@ impl Metrics {
         });
         check_status(exposition, report);
         last_run(exposition, report);
+        circuits::write(exposition, &now.circuits);
+        now.policies.write(exposition);
         let help = "How many streams of health events are open.";
         exposition.family("resilience_health_stream_clients", Kind::Gauge, help, |series| {
             series.value(&[], whole(now.stream_clients));

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn runs_fall_into_buckets_from_five_milliseconds_to_ten_seconds() {
-    let metrics = Metrics::new(["database"].into_iter());
+    let metrics = Metrics::new(["database"].into_iter(), Vec::new());
     for milliseconds in [1, 5, 70, 20_000] {
         let name = "database";
         metrics.observe(&Event::CheckRan { name, latency: Duration::from_millis(milliseconds) });
@@ -29,7 +29,7 @@ fn runs_fall_into_buckets_from_five_milliseconds_to_ten_seconds() {
 
 #[test]
 fn a_check_that_was_not_there_at_the_start_is_not_counted() {
-    let metrics = Metrics::new(["database"].into_iter());
+    let metrics = Metrics::new(["database"].into_iter(), Vec::new());
     metrics.observe(&Event::CheckRan { name: "redis", latency: Duration::ZERO });
     assert_eq!(metrics.check_duration.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["database"]);
 }

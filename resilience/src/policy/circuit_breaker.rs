@@ -307,6 +307,7 @@ impl CircuitBreaker {
         }
         called.push(self);
         drop(called);
+        event::circuit_appeared();
         if let Some(fault) = self.fault() {
             tracing::error!(target: "resilience::circuit_breaker", name = self.name, "{fault}");
         }

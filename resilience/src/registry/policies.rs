@@ -62,6 +62,11 @@ impl Gathered {
 }
 
 impl PolicyEntry {
+    #[cfg(all(test, feature = "serve"))]
+    pub(crate) fn of(name: &'static str, site: Site, copies: Vec<Policy>) -> Self {
+        Self { name, site, callee: CalleeKind::Other, copies }
+    }
+
     /// What it is, in words.
     pub(crate) fn kind(&self) -> &'static str {
         self.copies[0].kind()
