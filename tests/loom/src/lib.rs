@@ -2,10 +2,18 @@
 //!
 //! The files under test are those of `resilience` itself, taken in by their path; they name atomics and locks only
 //! through `crate::sync`, which here is loom's. So the framework does not depend on loom, and `cargo test -p loom-models`
-//! needs no flags and ends in seconds.
+//! needs no flags and ends in seconds. Tests that stand beside those files come
+//! with them.
 #![cfg(test)]
-#![allow(dead_code, unused_imports, unused_macros, reason = "of the files taken in, the models use a part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    unused_macros,
+    reason = "of the files taken in, the models use a part"
+)]
 
+mod policy;
 mod sync;
 
 /// Runs a model under every interleaving with at most two switches of threads that no thread asked for: more find no

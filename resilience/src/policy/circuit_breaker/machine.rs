@@ -157,7 +157,7 @@ impl Machine {
                 watch.record(now, settings, entry);
             }
             Inner::HalfOpen { .. } if entry.failed || entry.slow => {
-                self.reopen(now, settings, Reason::TrialFailed)
+                self.reopen(now, settings, Reason::TrialFailed);
             }
             Inner::HalfOpen { .. } => self.trial_succeeded(ended.began, settings),
             Inner::Open { .. } | Inner::ForcedOpen | Inner::Disabled => {}
@@ -379,3 +379,7 @@ fn remove(out: &mut VecDeque<u64>, trial: u64) {
         out.remove(index);
     }
 }
+
+#[cfg(test)]
+#[path = "machine_tests.rs"]
+mod tests;

@@ -198,6 +198,7 @@ impl Share {
 }
 
 /// As many nanoseconds as the clock can count, at most.
+#[expect(clippy::cast_possible_truncation, reason = "what is too large saturates")]
 pub(crate) const fn nanoseconds(duration: Duration) -> u64 {
     let nanoseconds = duration.as_nanos();
     if nanoseconds > u64::MAX as u128 { u64::MAX } else { nanoseconds as u64 }

@@ -142,3 +142,7 @@ impl Buckets {
         usize::try_from(number % BUCKETS as u64).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+#[path = "window_tests.rs"]
+mod tests;

@@ -1,0 +1,12 @@
+//! The breaker's cell and what it stands on.
+
+#[path = "../../../../resilience/src/policy/circuit_breaker/cell.rs"]
+pub(crate) mod cell;
+#[path = "../../../../resilience/src/policy/circuit_breaker/machine.rs"]
+pub(crate) mod machine;
+#[path = "../../../../resilience/src/policy/circuit_breaker/settings.rs"]
+pub(crate) mod settings;
+#[path = "../../../../resilience/src/policy/circuit_breaker/window.rs"]
+pub(crate) mod window;
+
+mod models;
