@@ -102,6 +102,12 @@ impl Circuit {
         self.breakers.iter().for_each(|breaker| breaker.metrics_only());
     }
 
+    /// Its breakers.
+    #[cfg(feature = "testing")]
+    pub(crate) fn breakers(&self) -> &[&'static CircuitBreaker] {
+        &self.breakers
+    }
+
     /// How often it went from one state to another.
     pub(crate) fn changes(&self, from: CircuitState, to: CircuitState) -> u64 {
         self.breakers.iter().map(|breaker| breaker.changes(from, to)).sum()

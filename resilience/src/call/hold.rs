@@ -319,7 +319,7 @@ impl<'a, 'g> Hold<'a, 'g> {
     fn settle(&mut self, verdict: Verdict) {
         self.stage = Stage::Over;
         #[cfg(feature = "testing")]
-        self.probe.ended(verdict);
+        let _entered = self.probe.ended(verdict);
         if let (Some(breaker), Some(admission)) = (self.call.guard.circuit_breaker, self.admission.take()) {
             breaker.settle(admission, self.call.keys.circuit_breaker, verdict);
         }

@@ -10,6 +10,8 @@ mod machine;
 mod permit;
 mod settings;
 mod stats;
+#[cfg(feature = "testing")]
+mod trip;
 mod window;
 
 use std::fmt;
@@ -98,6 +100,11 @@ impl CircuitBreaker {
             Ok(permit) => permit,
             Err(rejection) => return F::Output::rejected(rejection),
         };
+        #[cfg(feature = "testing")]
+        if let Err(rejection) = crate::testing::obey(self.name).await {
+            permit.failure();
+            return F::Output::rejected(rejection);
+        }
         let mut future = pin!(future);
         let value = poll_fn(|context| {
             // A panic elsewhere that unwinds through the task is not the callee's.
@@ -115,6 +122,11 @@ impl CircuitBreaker {
     pub fn call_sync<R: Outcome>(&'static self, call: impl FnOnce() -> R) -> R {
         match self.acquire() {
             Ok(permit) => {
+                #[cfg(feature = "testing")]
+                if let Err(rejection) = crate::testing::obey_sync(self.name) {
+                    permit.failure();
+                    return R::rejected(rejection);
+                }
                 let value = call();
                 permit.settle(verdict(&value));
                 value

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::circuit::{Circuit, circuit, circuits};
 use crate::guard::Guard;
 use crate::registry::{DECLARATIONS, Declaration, Registry};
 
@@ -26,7 +27,9 @@ fn guards() -> impl Iterator<Item = &'static Guard> {
 /// The names of all guarded functions and of all policies.
 fn known() -> BTreeSet<&'static str> {
     let policies = Registry::linked().policies;
-    guards().map(|guard| guard.name).chain(policies.iter().map(|policy| policy.name)).collect()
+    let circuits = circuits();
+    let called = circuits.iter().map(Circuit::name);
+    guards().map(|guard| guard.name).chain(policies.iter().map(|policy| policy.name)).chain(called).collect()
 }
 
 /// The name as the program declares it.
@@ -39,6 +42,15 @@ pub(super) fn find(name: &str) -> &'static str {
     match known.get(name) {
         Some(name) => name,
         None => panic!("{}", unknown("guarded function or policy", name, known)),
+    }
+}
+
+/// The circuit of the name.
+#[track_caller]
+pub(super) fn find_circuit(name: &str) -> Circuit {
+    match circuit(name) {
+        Some(circuit) => circuit,
+        None => panic!("{}", unknown("circuit", name, circuits().iter().map(Circuit::name))),
     }
 }
 

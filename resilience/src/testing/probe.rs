@@ -18,8 +18,16 @@ use crate::sync::Arc;
 /// One per attempt.
 pub(crate) struct Probe<'g> {
     scope: Option<Arc<Scope>>,
-    guard: &'g Guard,
+    of: Of<'g>,
     stage: Stage,
+}
+
+/// Whose attempt it is.
+#[derive(Clone, Copy)]
+enum Of<'g> {
+    Guard(&'g Guard),
+    /// A policy that is called without a guard.
+    Policy(&'static str),
 }
 
 enum Stage {
@@ -32,9 +40,31 @@ enum Stage {
     Over,
 }
 
+impl Of<'_> {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Guard(guard) => guard.name,
+            Self::Policy(name) => name,
+        }
+    }
+
+    fn order(self) -> Order {
+        inject::next(|| match self {
+            Self::Guard(guard) => names::of_guard(guard),
+            Self::Policy(name) => vec![name],
+        })
+    }
+}
+
 impl<'g> Probe<'g> {
     pub(crate) fn new(guard: &'g Guard) -> Self {
-        Self { scope: scope::current(), guard, stage: Stage::New }
+        Self { scope: scope::current(), of: Of::Guard(guard), stage: Stage::New }
+    }
+
+    /// Of what a policy has just let through that is called without a guard.
+    pub(crate) fn of_permit(name: &'static str) -> Self {
+        events::tell(&Event::Admitted { name });
+        Self { scope: scope::current(), of: Of::Policy(name), stage: Stage::Begun }
     }
 
     /// Until the value is dropped, the states are those that the attempt began with.
@@ -50,29 +80,27 @@ impl<'g> Probe<'g> {
                 self.stage = Stage::Delayed(Box::pin(sleep(order.delay)), order);
             } else {
                 self.stage = Stage::Begun;
-                return Poll::Ready(self.obey(order));
+                return Poll::Ready(order.obeyed());
             }
         }
         let Stage::Delayed(sleep, order) = &mut self.stage else { return Poll::Ready(Ok(())) };
         let order = *order;
         ready!(sleep.as_mut().poll(context));
         self.stage = Stage::Begun;
-        Poll::Ready(self.obey(order))
+        Poll::Ready(order.obeyed())
     }
 
     /// The same for a plain function: waits on the thread.
     pub(crate) fn block(&mut self) -> Result<(), Rejection> {
         let order = self.begins();
         self.stage = Stage::Begun;
-        if !order.delay.is_zero() {
-            std::thread::sleep(order.delay);
-        }
-        self.obey(order)
+        order.block()
     }
 
     /// How it ended. Of what the policies did not let through, their own events tell.
-    pub(crate) fn ended(&mut self, verdict: Verdict) {
-        let name = self.guard.name;
+    pub(crate) fn ended(&mut self, verdict: Verdict) -> Entered {
+        let entered = self.enter();
+        let name = self.of.name();
         match std::mem::replace(&mut self.stage, Stage::Over) {
             Stage::New | Stage::Over => {}
             Stage::Delayed(..) | Stage::Begun => events::tell(&match verdict {
@@ -82,22 +110,46 @@ impl<'g> Probe<'g> {
                 Verdict::Cancelled => Event::Cancelled { name },
             }),
         }
+        entered
     }
 
     fn begins(&self) -> Order {
-        events::tell(&Event::Admitted { name: self.guard.name });
-        inject::next(|| names::of_guard(self.guard))
+        events::tell(&Event::Admitted { name: self.of.name() });
+        self.of.order()
     }
+}
 
-    fn obey(&self, order: Order) -> Result<(), Rejection> {
-        let Some(name) = order.fails else { return Ok(()) };
+/// What a test has a call do that a policy let through without a guard: whether it fails in place of the body.
+pub(crate) async fn obey(name: &'static str) -> Result<(), Rejection> {
+    let order = Of::Policy(name).order();
+    if !order.delay.is_zero() {
+        sleep(order.delay).await;
+    }
+    order.obeyed()
+}
+
+/// The same for a plain function.
+pub(crate) fn obey_sync(name: &'static str) -> Result<(), Rejection> {
+    Of::Policy(name).order().block()
+}
+
+impl Order {
+    fn obeyed(self) -> Result<(), Rejection> {
+        let Some(name) = self.fails else { return Ok(()) };
         events::tell(&Event::Injected { name });
         Err(Rejection::Injected { name })
+    }
+
+    fn block(self) -> Result<(), Rejection> {
+        if !self.delay.is_zero() {
+            std::thread::sleep(self.delay);
+        }
+        self.obeyed()
     }
 }
 
 impl fmt::Debug for Probe<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Probe").field("name", &self.guard.name).finish_non_exhaustive()
+        formatter.debug_struct("Probe").field("name", &self.of.name()).finish_non_exhaustive()
     }
 }

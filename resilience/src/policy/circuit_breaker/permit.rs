@@ -18,11 +18,19 @@ pub struct Permit {
     admission: Option<Admission>,
     /// Whether a panic is the callee's.
     pub(super) blames: bool,
+    #[cfg(feature = "testing")]
+    probe: crate::testing::Probe<'static>,
 }
 
 impl Permit {
     pub(super) fn new(breaker: &'static CircuitBreaker, admission: Admission) -> Self {
-        Self { breaker, admission: Some(admission), blames: !thread::panicking() }
+        Self {
+            breaker,
+            admission: Some(admission),
+            blames: !thread::panicking(),
+            #[cfg(feature = "testing")]
+            probe: crate::testing::Probe::of_permit(breaker.name()),
+        }
     }
 
     /// The callee did its work.
@@ -44,6 +52,13 @@ impl Permit {
 
     #[inline]
     pub(super) fn settle(mut self, verdict: Verdict) {
+        self.ends(verdict);
+    }
+
+    #[inline]
+    fn ends(&mut self, verdict: Verdict) {
+        #[cfg(feature = "testing")]
+        let _entered = self.probe.ended(verdict);
         if let Some(admission) = self.admission.take() {
             self.breaker.settle(admission, None, verdict);
         }
@@ -53,10 +68,9 @@ impl Permit {
 impl Drop for Permit {
     #[inline]
     fn drop(&mut self) {
-        if let Some(admission) = self.admission.take() {
+        if self.admission.is_some() {
             let panicked = self.blames && thread::panicking();
-            let verdict = if panicked { Verdict::Failure } else { Verdict::Cancelled };
-            self.breaker.settle(admission, None, verdict);
+            self.ends(if panicked { Verdict::Failure } else { Verdict::Cancelled });
         }
     }
 }
