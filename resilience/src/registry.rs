@@ -110,6 +110,7 @@ impl Registry {
         unique("shutdown hook", "on_shutdown", named(&self.shutdown), problems);
         unique("health listener", "on_health_change", named(&self.health_change), problems);
         unique("circuit listener", "on_circuit_change", named(&self.circuit_change), problems);
+        policies::find_faults(&self.policies, problems);
         policies::find_clashes(&self.policies, problems);
     }
 }

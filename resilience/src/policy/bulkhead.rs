@@ -144,11 +144,23 @@ impl Bulkhead {
     /// # Panics
     /// If there is a `max_wait` and no queue to wait in: in a `static`, when it is compiled.
     pub const fn checked(self) -> Self {
-        assert!(
-            self.settings.max_wait.is_none() || self.settings.room.max_queue > 0,
-            "`max_wait` needs a queue to wait in: add `max_queue`"
-        );
+        if let Some(fault) = self.fault() {
+            panic!("{}", fault);
+        }
         self
+    }
+
+    /// What does not fit together.
+    pub(crate) const fn fault(&self) -> Option<&'static str> {
+        if self.settings.max_wait.is_some() && self.settings.room.max_queue == 0 {
+            return Some("`max_wait` needs a queue to wait in: add `max_queue`");
+        }
+        None
+    }
+
+    /// Its settings in words, to compare copies by.
+    pub(crate) fn shown_settings(&self) -> String {
+        format!("{:?}", self.settings())
     }
 
     /// Its name.

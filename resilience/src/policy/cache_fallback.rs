@@ -124,6 +124,11 @@ impl CacheFallback {
         self.name
     }
 
+    /// Its settings in words, to compare copies by.
+    pub(crate) fn shown_settings(&self) -> String {
+        format!("{:?}", self.settings())
+    }
+
     fn settings(&self) -> Settings {
         Settings { ttl: self.ttl, capacity: usize::try_from(self.capacity).unwrap_or(usize::MAX) }
     }

@@ -334,6 +334,11 @@ impl CircuitBreaker {
         publish(&PolicyEvent::CircuitChanged { name, from, to, reason, remaining });
     }
 
+    /// Its settings in words, to compare copies by.
+    pub(crate) fn shown_settings(&self) -> String {
+        format!("{:?}", self.settings())
+    }
+
     fn settings(&self) -> &Settings {
         &self.settings
     }

@@ -184,16 +184,29 @@ impl RateLimiter {
     /// If the limit is above 10,000 and no algorithm is written, or there is a `burst` without [`Algorithm::Gcra`]: in a
     /// `static`, when it is compiled.
     pub const fn checked(self) -> Self {
-        assert!(
-            self.settings.algorithm.is_some() || self.settings.limit <= MOST_UNNAMED,
-            "a limit above 10000 needs its `algorithm` written: \
-             `sliding` remembers every call, 8 bytes each for every key; `gcra` 8 bytes for every key"
-        );
-        assert!(
-            self.settings.burst.is_none() || matches!(self.settings.algorithm, Some(Algorithm::Gcra)),
-            "`burst` needs `algorithm = gcra`"
-        );
+        if let Some(fault) = self.fault() {
+            panic!("{}", fault);
+        }
         self
+    }
+
+    /// What does not fit together.
+    pub(crate) const fn fault(&self) -> Option<&'static str> {
+        if self.settings.algorithm.is_none() && self.settings.limit > MOST_UNNAMED {
+            return Some(
+                "a limit above 10000 needs its `algorithm` written: \
+                 `sliding` remembers every call, 8 bytes each for every key; `gcra` 8 bytes for every key",
+            );
+        }
+        if self.settings.burst.is_some() && !matches!(self.settings.algorithm, Some(Algorithm::Gcra)) {
+            return Some("`burst` needs `algorithm = gcra`");
+        }
+        None
+    }
+
+    /// Its settings in words, to compare copies by.
+    pub(crate) fn shown_settings(&self) -> String {
+        format!("{:?}", self.settings())
     }
 
     /// Counts the calls of each client by itself, told by the request that a handler answers.

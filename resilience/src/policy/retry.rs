@@ -198,6 +198,11 @@ impl Retry {
     }
 
     #[inline]
+    /// Its settings in words, to compare copies by.
+    pub(crate) fn shown_settings(&self) -> String {
+        format!("{:?}", self.settings())
+    }
+
     fn settings(&self) -> &Settings {
         &self.settings
     }

@@ -139,6 +139,11 @@ impl Timeout {
     }
 
     #[inline]
+    /// Its settings in words, to compare copies by.
+    pub(crate) fn shown_settings(&self) -> String {
+        format!("{:?}", self.settings())
+    }
+
     fn settings(&self) -> &Settings {
         &self.settings
     }

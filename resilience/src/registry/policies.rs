@@ -72,6 +72,13 @@ impl PolicyEntry {
         self.copies[0].kind()
     }
 
+    /// Whether its copies have different settings: functions that one `macro_rules` makes stand at one place and may
+    /// have one name, and are not copies at all.
+    pub(crate) fn differs(&self) -> bool {
+        let first = self.copies[0].settings();
+        self.copies[1..].iter().any(|copy| copy.settings() != first)
+    }
+
     fn is_copied_by(&self, policy: Policy, site: Site) -> bool {
         self.copies[0].rank() == policy.rank() && self.name == policy.name() && self.site == site
     }
@@ -90,6 +97,18 @@ impl PolicyEntry {
             (Some(preset), _) => format!("#[{preset}(\"{other}\")]"),
             (None, Policy::CircuitBreaker(_)) => format!("#[circuit_breaker(\"{other}\")]"),
             (None, policy) => format!("#[{}(name = \"{other}\")]", policy.attribute()),
+        }
+    }
+}
+
+/// Reports the settings that do not fit together.
+pub(super) fn find_faults(entries: &[PolicyEntry], problems: &mut Problems) {
+    for entry in entries {
+        let mut faults: Vec<_> = entry.copies.iter().filter_map(|copy| copy.fault()).collect();
+        faults.dedup();
+        for fault in faults {
+            let (kind, name) = (entry.kind(), entry.name);
+            problems.push(Problem::new(format!("{kind} `{name}`: {fault}")).at(entry.site));
         }
     }
 }
@@ -169,6 +188,31 @@ impl Policy {
             Self::RateLimiter(_) => (4, "rate limiter", "rate limiters", "rate_limit"),
             Self::Fallback(_) => (5, "fallback", "fallbacks", "fallback"),
             Self::CacheFallback(_) => (6, "cache fallback", "cache fallbacks", "cache_fallback"),
+        }
+    }
+
+    /// What does not fit together in its settings. Attributes do not compile then; a `static` without one does.
+    const fn fault(self) -> Option<&'static str> {
+        match self {
+            Self::CircuitBreaker(policy) => policy.fault(),
+            Self::Retry(policy) => policy.fault(),
+            Self::Timeout(policy) => policy.fault(),
+            Self::Bulkhead(policy) => policy.fault(),
+            Self::RateLimiter(policy) => policy.fault(),
+            Self::Fallback(_) | Self::CacheFallback(_) => None,
+        }
+    }
+
+    /// Its settings in words, to compare copies by.
+    fn settings(self) -> String {
+        match self {
+            Self::CircuitBreaker(policy) => policy.shown_settings(),
+            Self::Retry(policy) => policy.shown_settings(),
+            Self::Timeout(policy) => policy.shown_settings(),
+            Self::Bulkhead(policy) => policy.shown_settings(),
+            Self::RateLimiter(policy) => policy.shown_settings(),
+            Self::CacheFallback(policy) => policy.shown_settings(),
+            Self::Fallback(_) => String::new(),
         }
     }
 

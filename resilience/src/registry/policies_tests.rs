@@ -2,6 +2,7 @@ use super::super::*;
 use super::*;
 use crate::policy::bulkhead::Bulkhead;
 use crate::policy::circuit_breaker::CircuitBreaker;
+use crate::policy::rate_limiter::RateLimiter;
 use crate::policy::retry::Retry;
 use crate::policy::timeout::Timeout;
 
@@ -109,4 +110,51 @@ fn every_clash_is_told_with_the_attribute_to_change() {
              (src/lib.rs:5:1, src/lib.rs:6:1, src/lib.rs:7:1)",
         ]
     );
+}
+
+#[test]
+fn settings_of_statics_that_do_not_fit_together_are_told() {
+    use std::time::Duration;
+    static BREAKER: CircuitBreaker = CircuitBreaker::new("payment").success_threshold(9);
+    static TIMEOUT: Timeout = Timeout::new("slow", Duration::from_secs(2)).total(Duration::from_secs(1));
+    static BULKHEAD: Bulkhead = Bulkhead::new("pool").max_wait(Duration::from_secs(1));
+    static LIMITER: RateLimiter = RateLimiter::new("clients", 20_000, Duration::from_secs(1));
+    static DECLARED: [Declaration; 4] = [
+        Declaration::Policy(Policy::RateLimiter(&LIMITER), site(4)),
+        Declaration::Policy(Policy::Bulkhead(&BULKHEAD), site(3)),
+        Declaration::Policy(Policy::Timeout(&TIMEOUT), site(2)),
+        Declaration::Policy(Policy::CircuitBreaker(&BREAKER), site(1)),
+    ];
+    let told = problems(&DECLARED);
+    let expected = [
+        (
+            "circuit breaker `payment`: `success_threshold` is greater than `half_open_max_calls`",
+            "lib.rs:1:1)",
+        ),
+        ("timeout `slow`: `total` must be longer than the limit of one attempt", "lib.rs:2:1)"),
+        ("bulkhead `pool`: `max_wait` needs a queue to wait in: add `max_queue`", "lib.rs:3:1)"),
+        ("rate limiter `clients`: a limit above 10000 needs its `algorithm` written", "lib.rs:4:1)"),
+    ];
+    assert_eq!(told.len(), expected.len(), "{told:#?}");
+    for (told, (message, place)) in told.iter().zip(expected) {
+        assert!(told.starts_with(message) && told.ends_with(place), "{told}");
+    }
+}
+
+#[test]
+fn copies_that_differ_are_found() {
+    static RETRIES: [Retry; 3] =
+        [Retry::new("copied"), Retry::new("copied"), Retry::new("copied").max_retries(7)];
+    let differs = |copies: &[usize]| {
+        let mut policies = Gathered::default();
+        for index in copies {
+            policies.add(Policy::Retry(&RETRIES[*index]), site(1));
+        }
+        let entries = policies.grouped();
+        assert_eq!(entries.len(), 1);
+        entries[0].differs()
+    };
+    assert!(!differs(&[0]));
+    assert!(!differs(&[0, 1]));
+    assert!(differs(&[0, 1, 2]));
 }

@@ -137,6 +137,15 @@ impl Serve {
         if checks == 0 {
             tracing::warn!("no health check is registered: the service is ready as soon as it listens");
         }
+        for entry in registry.policies.iter().filter(|entry| entry.differs()) {
+            let (kind, name, place) = (entry.kind(), entry.name, entry.site);
+            tracing::warn!(
+                kind,
+                name,
+                %place,
+                "several functions made at one place share a name and have different settings: their numbers are summed"
+            );
+        }
         if cfg!(panic = "abort") {
             tracing::warn!("built with panic = \"abort\": a check or a hook that panics ends the process");
         }
