@@ -124,7 +124,7 @@ pub use key::Key;
 pub use lifecycle::Phase;
 pub use outcome::{FromRejection, Outcome};
 pub use policy::bulkhead::Bulkhead;
-pub use policy::cache_fallback::CacheFallback;
+pub use policy::cache_fallback::{CacheFallback, CacheKey, Cached};
 pub use policy::circuit_breaker::{CircuitBreaker, Permit};
 pub use policy::circuit_state::CircuitState;
 pub use policy::circuit_stats::CircuitStats;
