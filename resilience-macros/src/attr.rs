@@ -3,38 +3,58 @@
 //! An attribute asks for what it knows; what nobody asked for is an unknown key. The errors of reading stand here
 //! once for every attribute: malformed, given twice, alias beside its key, flag with a value, key without one.
 
+pub(crate) mod breaker_keys;
+pub(crate) mod bulkhead;
+pub(crate) mod cache_fallback;
+pub(crate) mod circuit_breaker;
+pub(crate) mod common;
+pub(crate) mod fallback;
+pub(crate) mod guard;
 pub(crate) mod health_check;
+pub(crate) mod held;
 pub(crate) mod hook;
+mod keys;
+pub(crate) mod preset;
+pub(crate) mod rate_limit;
+pub(crate) mod retry;
 mod syntax;
+pub(crate) mod timeout;
 
 use proc_macro2::{Ident, TokenStream};
-use syn::{Expr, LitStr, Path};
+use quote::ToTokens;
+use syn::{Expr, ExprPath, LitStr, Path};
 
 use crate::diag::Diag;
 use crate::nearest::{listed, nearest};
 use crate::value;
 use syntax::Argument;
 
-/// The keys of every attribute, to tell whose key a stray one is.
-const KEYS: &[(&str, &[&str])] = &[
-    ("health_check", health_check::KEYS),
-    ("on_startup", hook::KEYS),
-    ("on_shutdown", hook::KEYS),
-    ("on_health_change", hook::LISTENER_KEYS),
-];
-
 /// What was given for one key, or nothing.
 pub(crate) type Slot<T> = Option<Given<T>>;
 
 /// A value and the tokens that gave it.
 #[derive(Clone)]
-#[cfg_attr(not(test), expect(dead_code, reason = "rules over two keys will underline one of them"))]
 pub(crate) struct Given<T> {
     /// The key as written; `None` for a positional value.
     pub(crate) key: Option<Ident>,
     /// The value as written; `None` for a flag.
     pub(crate) expression: Option<Expr>,
     pub(crate) value: T,
+}
+
+impl<T> Given<T> {
+    /// What an error about the value underlines.
+    pub(crate) fn place(&self) -> TokenStream {
+        match (&self.expression, &self.key) {
+            (Some(expression), _) => expression.to_token_stream(),
+            (None, key) => key.to_token_stream(),
+        }
+    }
+
+    /// What an error about the key underlines.
+    pub(crate) fn key_place(&self) -> TokenStream {
+        self.key.as_ref().map_or_else(|| self.place(), ToTokens::to_token_stream)
+    }
 }
 
 /// The arguments of one attribute that nobody has asked for yet.
@@ -70,6 +90,51 @@ impl<'a> Arguments<'a> {
             }
         }
         slot
+    }
+
+    /// The one positional value: a literal, or an expression that cannot be meant for one of `keys`.
+    pub(crate) fn positional<T>(
+        &mut self,
+        what: &str,
+        keys: &[&str],
+        read: impl FnOnce(&Expr) -> syn::Result<T>,
+    ) -> Slot<T> {
+        let mut found = self.expressions(keys).into_iter();
+        let first = found.next()?;
+        for again in found {
+            self.diag.error(again, format!("{what} is given twice"));
+        }
+        let value = self.diag.keep(read(&first))?;
+        Some(Given { key: None, expression: Some(first), value })
+    }
+
+    /// The positional values that cannot be meant for one of `keys`; a bare word counts where it names a constant.
+    pub(crate) fn expressions(&mut self, keys: &[&str]) -> Vec<Expr> {
+        self.take_expressions(keys, value::names_a_constant)
+    }
+
+    /// The same, where every bare word but a key counts.
+    pub(crate) fn expressions_and_words(&mut self, keys: &[&str]) -> Vec<Expr> {
+        self.take_expressions(keys, |_| true)
+    }
+
+    fn take_expressions(&mut self, keys: &[&str], counts: impl Fn(&Ident) -> bool) -> Vec<Expr> {
+        let is_key =
+            |argument: &Argument| argument.key().is_some_and(|key| keys.iter().any(|known| key == known));
+        let (found, remaining) = self.take(|argument| match argument {
+            Argument::Positional(_) => !is_key(argument),
+            Argument::Word(word) => !is_key(argument) && counts(word),
+            Argument::Pair(..) => false,
+        });
+        self.remaining = remaining;
+        let expressions = found.into_iter().filter_map(|argument| match argument {
+            Argument::Positional(expression) => Some(expression),
+            Argument::Word(word) => {
+                Some(Expr::Path(ExprPath { attrs: Vec::new(), qself: None, path: word.into() }))
+            }
+            Argument::Pair(..) => None,
+        });
+        expressions.collect()
     }
 
     /// A flag: the bare word.
@@ -121,6 +186,16 @@ impl<'a> Arguments<'a> {
         self.value("crate", value::crate_path)
     }
 
+    /// Whatever is left stands in the wrong place.
+    pub(crate) fn refuse_rest(self, message: &str) {
+        for argument in &self.remaining {
+            match argument.key() {
+                Some(key) => self.diag.error(key, message),
+                None => self.diag.error(argument, message),
+            }
+        }
+    }
+
     /// Whatever is left is unknown.
     pub(crate) fn finish(self) {
         for argument in &self.remaining {
@@ -139,14 +214,8 @@ impl<'a> Arguments<'a> {
     fn unknown(&self, key: &str) -> String {
         let Self { attribute, known, .. } = self;
         let keys = listed(known, "and");
-        let owners: Vec<String> = KEYS
-            .iter()
-            .filter(|(owner, keys)| owner != attribute && keys.contains(&key))
-            .map(|(owner, _)| format!("#[{owner}]"))
-            .collect();
-        if !owners.is_empty() {
-            let owners = listed(&owners, "and");
-            return format!("`{key}` is a key of {owners}; the keys of `#[{attribute}]` are {keys}");
+        if let Some(owners) = keys::elsewhere(attribute, key) {
+            return format!("{owners}; the keys of `#[{attribute}]` are {keys}");
         }
         match nearest(key, known.iter().copied()) {
             Some(meant) => {
@@ -175,6 +244,16 @@ impl<'a> Arguments<'a> {
     fn take(&mut self, matches: impl Fn(&Argument) -> bool) -> (Vec<Argument>, Vec<Argument>) {
         std::mem::take(&mut self.remaining).into_iter().partition(matches)
     }
+}
+
+/// The path behind `crate =` among the arguments, if it is there, whatever else they are.
+pub(crate) fn crate_path_in(arguments: &TokenStream) -> Option<Path> {
+    let diag = Diag::new();
+    let mut arguments = Arguments::parse("", arguments.clone(), &diag);
+    let path = arguments.crate_path().map(|given| given.value);
+    // Whoever reads the attribute itself tells its mistakes.
+    drop(diag.finish());
+    path
 }
 
 fn again_message(first: &Argument, again: &Argument) -> String {

@@ -1,10 +1,12 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-use super::{Arguments, KEYS};
+use super::Arguments;
+use super::keys::{DECLARING, POLICIES, PRESETS};
 use crate::attr::health_check::HealthCheck;
 use crate::attr::hook::Hook;
 use crate::diag::Diag;
+use crate::stack::attributes::{Attributes, Policy};
 use crate::value;
 
 /// The messages, and the tokens that each underlines, of reading `source` as the arguments of `#[health_check]`.
@@ -114,17 +116,51 @@ fn the_name_is_given_once() {
 }
 
 #[test]
+fn a_key_called_like_a_sibling_is_told_so() {
+    assert_eq!(
+        policy_errors("retry", "timeout = \"2s\"")[0].split(';').next().unwrap(),
+        "`timeout` is an attribute of its own: write `#[timeout(..)]`"
+    );
+    assert!(
+        policy_errors("timeout", "\"2s\", max_retries = 3")[0]
+            .starts_with("`max_retries` is a key of `#[retry]`;")
+    );
+    assert!(
+        policy_errors("retry", "health = x")[0].starts_with("`health` is a key of `#[external_service]`;")
+    );
+    assert!(
+        policy_errors("bulkhead", "ttl = \"1h\"")[0].starts_with("`ttl` is a key of `#[cache_fallback]`;")
+    );
+}
+
+/// The messages of reading the arguments of a policy.
+fn policy_errors(attribute: &str, source: &str) -> Vec<String> {
+    errors(source, |tokens, diag| {
+        let place = TokenStream::new();
+        Attributes::default().read(Policy::named(attribute).unwrap(), place, tokens, diag);
+    })
+}
+
+#[test]
 fn the_table_of_keys_tells_what_each_attribute_asks_for() {
-    let diag = Diag::new();
-    for (attribute, keys) in KEYS {
-        let unknown = format!("nothing_like_it_{attribute}");
-        let message = errors(&unknown, |tokens, diag| match *attribute {
+    let unknown = "nothing_like_it";
+    for (attribute, keys) in DECLARING {
+        let message = errors(unknown, |tokens, diag| match *attribute {
             "health_check" => drop(HealthCheck::read(tokens, diag)),
-            "on_health_change" => drop(Hook::read_listener(attribute, tokens, diag)),
+            "on_health_change" | "on_circuit_change" => drop(Hook::read_listener(attribute, tokens, diag)),
             hook => drop(Hook::read(hook, tokens, diag)),
         });
         let listed = crate::nearest::listed(keys, "and");
         assert_eq!(message, [format!("unknown key `{unknown}`: the keys of `#[{attribute}]` are {listed}")]);
     }
-    diag.finish().unwrap();
+    for (attribute, keys) in POLICIES.iter().chain(PRESETS).filter(|(attribute, _)| *attribute != "fallback")
+    {
+        let message = policy_errors(attribute, unknown);
+        let told = message[0].split("` are ").nth(1).unwrap();
+        let mut told: Vec<&str> = told.split('`').skip(1).step_by(2).collect();
+        let mut keys = keys.to_vec();
+        told.sort_unstable();
+        keys.sort_unstable();
+        assert_eq!(told, keys, "{attribute}");
+    }
 }

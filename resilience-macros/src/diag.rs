@@ -30,6 +30,11 @@ impl Diag {
         }
     }
 
+    /// Whether anything was recorded: what is missing may then only have been misread.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.errors.borrow().as_ref().is_some_and(|errors| !errors.is_empty())
+    }
+
     /// The value of a result; its error is recorded.
     pub(crate) fn keep<T>(&self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()

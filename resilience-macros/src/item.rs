@@ -1,9 +1,11 @@
 //! The item below the attribute: its tokens as the user wrote them, and what the rules and the plan need to know.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Signature, StaticMutability, Token, Type, Visibility};
+
+use crate::function::braces;
 
 /// An item: its attributes, and the rest untouched.
 pub(crate) struct Item {
@@ -22,6 +24,10 @@ pub(crate) enum Form {
         ident: Ident,
         mutability: StaticMutability,
         of: Box<Type>,
+        /// From the first token to the `=`.
+        head: TokenStream,
+        /// From behind the `=` to before the `;`.
+        value: TokenStream,
     },
     /// Anything else, by its keyword.
     Other(Ident),
@@ -40,6 +46,13 @@ impl Item {
     }
 }
 
+impl Item {
+    /// All but the attributes.
+    pub(crate) fn tokens(&self) -> &TokenStream {
+        &self.tokens
+    }
+}
+
 impl ToTokens for Item {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(self.attributes.iter().map(ToTokens::to_token_stream));
@@ -48,9 +61,9 @@ impl ToTokens for Item {
 }
 
 fn form(input: ParseStream<'_>) -> syn::Result<Form> {
-    input.parse::<Visibility>()?;
+    let visibility = input.parse()?;
     if input.peek(Token![static]) {
-        return held(input);
+        return held(input, &visibility);
     }
     if !is_function(input) {
         let keyword = first_word(input)?;
@@ -59,21 +72,24 @@ fn form(input: ParseStream<'_>) -> syn::Result<Form> {
     }
     let signature = Box::new(input.parse()?);
     let body: TokenStream = input.parse()?;
-    let has_body = body
-        .into_iter()
-        .any(|token| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace));
+    let has_body = body.into_iter().last().is_some_and(|last| braces(&last).is_some());
     Ok(Form::Function { signature, has_body })
 }
 
 /// `static CACHE: Redis = ..;`
-fn held(input: ParseStream<'_>) -> syn::Result<Form> {
-    input.parse::<Token![static]>()?;
-    let mutability = input.parse()?;
-    let ident = input.parse()?;
-    input.parse::<Token![:]>()?;
-    let of = input.parse()?;
-    input.parse::<TokenStream>()?;
-    Ok(Form::Static { ident, mutability, of })
+fn held(input: ParseStream<'_>, visibility: &Visibility) -> syn::Result<Form> {
+    let keyword = input.parse::<Token![static]>()?;
+    let mutability: StaticMutability = input.parse()?;
+    let ident: Ident = input.parse()?;
+    let colon = input.parse::<Token![:]>()?;
+    let of: Box<Type> = input.parse()?;
+    let head = quote!(#visibility #keyword #mutability #ident #colon #of);
+    if input.peek(Token![=]) {
+        input.parse::<Token![=]>()?;
+    }
+    let mut value: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
+    value.pop_if(|last| matches!(last, TokenTree::Punct(end) if end.as_char() == ';'));
+    Ok(Form::Static { ident, mutability, of, head, value: value.into_iter().collect() })
 }
 
 /// Whether only qualifiers stand before `fn`.

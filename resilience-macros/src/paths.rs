@@ -4,9 +4,37 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::Path;
 
+/// The types that a plan names: policies, and the enums of their settings.
+const TYPES: &[&str] = &[
+    "Algorithm",
+    "Backoff",
+    "Bulkhead",
+    "CacheFallback",
+    "CircuitBreaker",
+    "Fallback",
+    "Jitter",
+    "OnError",
+    "Per",
+    "RateLimiter",
+    "Retry",
+    "Timeout",
+];
+
 /// The paths, from the crate as the user sees it.
 pub(crate) struct Paths<'a> {
     crate_path: Option<&'a Path>,
+}
+
+/// One method for each name, without a place or at one.
+macro_rules! names {
+    ([$($method:ident: $name:literal,)*] at [$($placed:ident: $placed_name:literal,)*]) => {
+        $(pub(crate) fn $method(&self) -> TokenStream {
+            self.plain($name)
+        })*
+        $(pub(crate) fn $placed(&self, span: Span) -> TokenStream {
+            self.item($placed_name, span)
+        })*
+    };
 }
 
 impl<'a> Paths<'a> {
@@ -31,44 +59,10 @@ impl<'a> Paths<'a> {
         self.item(name, Span::mixed_site())
     }
 
-    pub(crate) fn linkme(&self) -> TokenStream {
-        self.plain("linkme")
-    }
-
-    pub(crate) fn declarations(&self) -> TokenStream {
-        self.plain("DECLARATIONS")
-    }
-
-    pub(crate) fn declaration(&self) -> TokenStream {
-        self.plain("Declaration")
-    }
-
-    pub(crate) fn check_declaration(&self) -> TokenStream {
-        self.plain("CheckDeclaration")
-    }
-
-    pub(crate) fn hook_declaration(&self) -> TokenStream {
-        self.plain("HookDeclaration")
-    }
-
-    pub(crate) fn probe(&self) -> TokenStream {
-        self.plain("Probe")
-    }
-
-    pub(crate) fn hook_run(&self) -> TokenStream {
-        self.plain("HookRun")
-    }
-
-    pub(crate) fn listener_run(&self) -> TokenStream {
-        self.plain("ListenerRun")
-    }
-
-    pub(crate) fn on_error(&self) -> TokenStream {
-        self.plain("OnError")
-    }
-
-    pub(crate) fn duration(&self) -> TokenStream {
-        self.plain("Duration")
+    /// A type by the name that a plan has for it.
+    pub(crate) fn named(&self, name: &'static str, span: Span) -> TokenStream {
+        debug_assert!(TYPES.contains(&name), "`{name}` is not among the types");
+        self.item(name, span)
     }
 
     /// `Site::new(..)` of the place where the attribute stands.
@@ -80,27 +74,43 @@ impl<'a> Paths<'a> {
         quote_spanned!(here=> #site::new(#file!(), #line!(), #column!(), #item))
     }
 
-    pub(crate) fn boxed(&self, span: Span) -> TokenStream {
-        self.item("Box", span)
-    }
-
-    pub(crate) fn held(&self, span: Span) -> TokenStream {
-        self.item("held", span)
-    }
-
-    pub(crate) fn answer(&self, span: Span) -> TokenStream {
-        self.item("answer", span)
-    }
-
-    pub(crate) fn plain_answer(&self) -> TokenStream {
-        self.plain("PlainAnswer")
-    }
-
-    pub(crate) fn hook_conversion(&self, span: Span) -> TokenStream {
-        self.item("IntoHookResult", span)
-    }
-
-    pub(crate) fn dependency(&self, span: Span) -> TokenStream {
-        self.item("Dependency", span)
-    }
+    names! {[
+        linkme: "linkme",
+        declarations: "DECLARATIONS",
+        declaration: "Declaration",
+        check_declaration: "CheckDeclaration",
+        hook_declaration: "HookDeclaration",
+        probe: "Probe",
+        hook_run: "HookRun",
+        listener_run: "ListenerRun",
+        circuit_listener_run: "CircuitListenerRun",
+        duration: "Duration",
+        plain_answer: "PlainAnswer",
+        guard: "Guard",
+        policy: "Policy",
+        callee_kind: "CalleeKind",
+        key: "Key",
+        argument: "Argument",
+        judged: "Judged",
+        given: "Given",
+        fallback_kind: "FallbackKind",
+        ok: "Ok",
+        some: "Some",
+        traits: "traits",
+        err: "Err",
+        never: "never",
+        plain_body: "plain_body",
+    ] at [
+        boxed: "Box",
+        held: "held",
+        answer: "answer",
+        hook_conversion: "IntoHookResult",
+        dependency: "Dependency",
+        conclude: "conclude",
+        conclude_with: "conclude_with",
+        certain: "certain",
+        keyed: "Keyed",
+        nothing: "nothing",
+        over: "over",
+    ]}
 }

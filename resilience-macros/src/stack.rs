@@ -1,5 +1,9 @@
 //! Which attribute expands, above what; runs the pipeline.
 
+pub(crate) mod absorb;
+pub(crate) mod attributes;
+pub(crate) mod guard;
+
 use std::fmt;
 
 use proc_macro2::TokenStream;
@@ -10,8 +14,9 @@ use crate::attr::health_check::HealthCheck;
 use crate::attr::hook::Hook;
 use crate::diag::Diag;
 use crate::item::Item;
-use crate::plan::{Attribute, Plan};
+use crate::plan::declaration::{Attribute, Plan};
 use crate::{check, expand, recover};
+use absorb::segments;
 
 /// The attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +25,7 @@ pub(crate) enum Kind {
     OnStartup,
     OnShutdown,
     OnHealthChange,
+    OnCircuitChange,
 }
 
 impl Kind {
@@ -29,7 +35,13 @@ impl Kind {
             Self::OnStartup => "on_startup",
             Self::OnShutdown => "on_shutdown",
             Self::OnHealthChange => "on_health_change",
+            Self::OnCircuitChange => "on_circuit_change",
         }
+    }
+
+    /// Whether the function is told of a change.
+    pub(crate) const fn is_listener(self) -> bool {
+        matches!(self, Self::OnHealthChange | Self::OnCircuitChange)
     }
 }
 
@@ -48,12 +60,12 @@ pub(crate) fn expand(kind: Kind, arguments: TokenStream, tokens: &TokenStream) -
     let diag = Diag::new();
     let attribute = read(kind, arguments, &diag);
     take_duplicates(kind, attribute.crate_path(), &mut item, &diag);
-    check::item(kind, &item, &diag);
+    check::declaration::item(kind, &item, &diag);
     match diag.finish() {
         Ok(()) => {
             let printed = item.to_token_stream();
             let plan = Plan::new(kind, attribute, item.form);
-            let declaration = plan.as_ref().map(expand::declaration);
+            let declaration = plan.as_ref().map(expand::declaration::declaration);
             quote!(#printed #declaration)
         }
         Err(errors) => recover::item(&item, &errors),
@@ -66,7 +78,9 @@ fn read(kind: Kind, arguments: TokenStream, diag: &Diag) -> Attribute {
         Kind::OnStartup | Kind::OnShutdown => {
             Attribute::Hook(Box::new(Hook::read(kind.name(), arguments, diag)))
         }
-        Kind::OnHealthChange => Attribute::Hook(Box::new(Hook::read_listener(kind.name(), arguments, diag))),
+        Kind::OnHealthChange | Kind::OnCircuitChange => {
+            Attribute::Hook(Box::new(Hook::read_listener(kind.name(), arguments, diag)))
+        }
     }
 }
 
@@ -83,8 +97,6 @@ fn take_duplicates(kind: Kind, crate_path: Option<&Path>, item: &mut Item, diag:
 
 /// Whether a path names the attribute: bare, or behind the crate's own path, never by its last segment alone.
 fn is_ours(path: &Path, name: &str, crate_path: Option<&Path>) -> bool {
-    let segments =
-        |path: &Path| path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>();
     let crate_path = crate_path.map_or_else(|| vec!["resilience".to_owned()], segments);
     let path = segments(path);
     match path.split_last() {

@@ -7,14 +7,13 @@ mod rate;
 
 use std::fmt::Display;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::{Expr, ExprLit, Lit, LitStr, Path, UnOp};
 
 pub(crate) use duration::{Zero, duration};
-pub(crate) use number::{count, order};
-#[cfg_attr(not(test), expect(unused_imports, reason = "the policy attributes will use them"))]
-pub(crate) use {number::ratio, rate::rate};
+pub(crate) use number::{count, count_or_zero, factor, order, share};
+pub(crate) use rate::{Rate, rate};
 
 use crate::nearest::{listed, nearest};
 
@@ -56,7 +55,6 @@ pub(crate) fn word<T: Copy>(expression: &Expr, words: &[(&str, T)]) -> syn::Resu
 }
 
 /// A path, a closure or another expression, in plain Rust.
-#[cfg_attr(not(test), expect(dead_code, reason = "the policy attributes will use it"))]
 pub(crate) fn path(expression: &Expr) -> syn::Result<Expr> {
     match shape(expression) {
         Shape::Text(text) if text.parse::<Path>().is_ok() => {
@@ -101,6 +99,11 @@ pub(crate) fn is_literal(expression: &Expr) -> bool {
     !matches!(shape(expression), Shape::Expression)
 }
 
+/// Whether a name is that of a constant, a static or a variant by the look of it: it starts with a capital.
+pub(crate) fn names_a_constant(name: &Ident) -> bool {
+    name.to_string().trim_start_matches("r#").starts_with(char::is_uppercase)
+}
+
 /// What an expression is to a reader.
 enum Shape<'a> {
     Text(&'a LitStr),
@@ -117,7 +120,7 @@ enum Shape<'a> {
 }
 
 /// Sees through the invisible groups and the parentheses that `macro_rules!` leaves.
-fn plain(expression: &Expr) -> &Expr {
+pub(crate) fn plain(expression: &Expr) -> &Expr {
     match expression {
         Expr::Group(group) => plain(&group.expr),
         Expr::Paren(paren) => plain(&paren.expr),
@@ -150,6 +153,29 @@ fn number_of(literal: &Lit) -> Shape<'_> {
 
 fn error<T>(tokens: impl ToTokens, message: impl Display) -> syn::Result<T> {
     Err(syn::Error::new_spanned(tokens, message))
+}
+
+impl<T: Copy> Value<T> {
+    /// The value, if the macro knows it.
+    pub(crate) fn known(&self) -> Option<T> {
+        match self {
+            Self::Literal(value) => Some(*value),
+            Self::Constant(_) => None,
+        }
+    }
+}
+
+impl Value<Expr> {
+    /// The number, if the macro knows it.
+    pub(crate) fn number(&self) -> Option<u32> {
+        match self {
+            Self::Literal(expression) => match plain(expression) {
+                Expr::Lit(ExprLit { lit: Lit::Int(digits), .. }) => digits.base10_parse().ok(),
+                _ => None,
+            },
+            Self::Constant(_) => None,
+        }
+    }
 }
 
 impl<T: ToTokens> ToTokens for Value<T> {

@@ -3,8 +3,11 @@ use std::time::Duration;
 use quote::{ToTokens, quote};
 use syn::Expr;
 
+use super::number::ratio;
 use super::rate::Rate;
-use super::{Value, Zero, count, crate_path, duration, name, order, path, rate, ratio, word};
+use super::{
+    Value, Zero, count, count_or_zero, crate_path, duration, factor, name, order, path, rate, share, word,
+};
 
 fn parse(source: &str) -> Expr {
     syn::parse_str(source).unwrap()
@@ -252,4 +255,38 @@ fn the_crate_path_is_absolute() {
     ] {
         assert_eq!(refused(source, crate_path), message, "{source}");
     }
+}
+
+#[test]
+fn shares_are_more_than_nothing() {
+    assert_eq!(read("\"20%\"", share), Ok(0.2));
+    for nothing in ["0.0", "\"0%\""] {
+        assert_eq!(
+            read(nothing, share),
+            Err("this share must be more than nothing, as in `\"50%\"` or `0.5`".to_owned())
+        );
+    }
+}
+
+#[test]
+fn factors_do_not_shrink() {
+    for (source, expected) in [("2", 2.0), ("1.5", 1.5), ("1", 1.0)] {
+        assert_eq!(read(source, factor).unwrap().known(), Some(expected));
+    }
+    assert!(read("FACTOR", factor).unwrap().known().is_none());
+    for source in ["0.5", "-2", "0", "'c'"] {
+        assert_eq!(
+            read(source, factor).err().unwrap(),
+            "a factor is a number of at least 1, as in `2` or `1.5`",
+            "{source}"
+        );
+    }
+    assert_eq!(read("\"2\"", factor).err().unwrap(), "write the number without quotes: `2`");
+}
+
+#[test]
+fn some_counts_may_be_zero() {
+    assert_eq!(read("0", count_or_zero).unwrap().number(), Some(0));
+    assert_eq!(read("0xff", count_or_zero).unwrap().number(), Some(255));
+    assert!(read("-1", count_or_zero).is_err());
 }

@@ -4,6 +4,8 @@ pub use std::boxed::Box;
 pub use std::column;
 pub use std::file;
 pub use std::line;
+pub use std::option::Option::Some;
+pub use std::result::Result::{Err, Ok};
 pub use std::time::Duration;
 
 pub use linkme;
@@ -25,8 +27,43 @@ pub use crate::outcome::layers::Layers;
 pub use crate::outcome::response::JudgedResponse;
 pub use crate::outcome::{Outcome, conclude, conclude_with};
 pub use crate::policy::Policy;
-pub use crate::policy::cache_fallback::{Argument, BorrowedArgument, OwnedArgument};
+pub use crate::policy::bulkhead::Bulkhead;
+pub use crate::policy::cache_fallback::{Argument, BorrowedArgument, CacheFallback, OwnedArgument};
+pub use crate::policy::circuit_breaker::CircuitBreaker;
 pub use crate::policy::fallback::{Fallback, FallbackKind};
+pub use crate::policy::rate_limiter::{Algorithm, RateLimiter};
+pub use crate::policy::retry::{Backoff, Jitter, Retry};
+pub use crate::policy::timeout::Timeout;
 pub use crate::provided::Dependency;
 pub use crate::registry::{DECLARATIONS, Declaration};
 pub use crate::site::Site;
+
+/// The traits behind the methods that generated code calls, without their names: those are the user's.
+pub mod traits {
+    #[cfg(feature = "serve")]
+    pub use crate::http::KeyedPlain as _;
+    pub use crate::outcome::answer::{
+        GivenFuture as _, GivenFutureValue as _, GivenValue as _, GivenWhole as _,
+    };
+    pub use crate::outcome::judge::{Catch as _, Judge as _, JudgedPlain as _, JudgedResult as _};
+    pub use crate::outcome::layers::Layers as _;
+    pub use crate::outcome::response::JudgedResponse as _;
+    pub use crate::policy::cache_fallback::{BorrowedArgument as _, OwnedArgument as _};
+}
+
+/// Stands behind a `return` that never runs, so that a body is inferred as in the bare function.
+pub fn never<R>() -> R {
+    unreachable!("no call begins with its answer")
+}
+
+/// A body that is called once, whatever it captures.
+#[inline]
+pub fn plain_body<R, F: FnOnce() -> R>(body: F) -> F {
+    body
+}
+
+/// The answer of a function whose policies never refuse a call nor give it up.
+#[inline]
+pub fn certain<R>(result: std::result::Result<R, crate::rejection::Rejection>) -> R {
+    result.unwrap_or_else(|rejection| unreachable!("no policy of this function refuses: {rejection}"))
+}

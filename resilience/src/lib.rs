@@ -124,7 +124,7 @@ pub use key::Key;
 pub use lifecycle::Phase;
 pub use outcome::{FromRejection, Outcome};
 pub use policy::bulkhead::Bulkhead;
-pub use policy::cache_fallback::{CacheFallback, CacheKey, Cached};
+pub use policy::cache_fallback::CacheFallback;
 pub use policy::circuit_breaker::{CircuitBreaker, Permit};
 pub use policy::circuit_state::CircuitState;
 pub use policy::circuit_stats::CircuitStats;
@@ -138,14 +138,27 @@ pub use rejection::Rejection;
 pub use serve::{Bound, Gate, GateFuture, GateService, Limits, Serve, cleanup, layer, router, serve, stop};
 pub use site::Site;
 
+pub use resilience_macros::bulkhead;
+pub use resilience_macros::cache_fallback;
+pub use resilience_macros::cache_operation;
+pub use resilience_macros::circuit_breaker;
+pub use resilience_macros::database_operation;
+pub use resilience_macros::external_service;
+pub use resilience_macros::fallback;
+pub use resilience_macros::guard;
 #[doc = include_str!("docs/health_check.md")]
 pub use resilience_macros::health_check;
+pub use resilience_macros::message_queue;
+pub use resilience_macros::on_circuit_change;
 #[doc = include_str!("docs/on_health_change.md")]
 pub use resilience_macros::on_health_change;
 #[doc = include_str!("docs/on_shutdown.md")]
 pub use resilience_macros::on_shutdown;
 #[doc = include_str!("docs/on_startup.md")]
 pub use resilience_macros::on_startup;
+pub use resilience_macros::rate_limit;
+pub use resilience_macros::retry;
+pub use resilience_macros::timeout;
 
 #[doc = include_str!("docs/architecture.md")]
 pub mod architecture {}

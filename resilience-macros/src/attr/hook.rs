@@ -1,4 +1,4 @@
-//! `#[on_startup]`, `#[on_shutdown]` and `#[on_health_change]`
+//! `#[on_startup]`, `#[on_shutdown]`, `#[on_health_change]` and `#[on_circuit_change]`
 
 use std::time::Duration;
 

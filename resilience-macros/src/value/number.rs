@@ -13,6 +13,11 @@ pub(crate) fn count(expression: &Expr) -> syn::Result<Value<Expr>> {
     whole(expression, "a count", 1..=u32::MAX)
 }
 
+/// A whole number that may be zero, or a `const` expression.
+pub(crate) fn count_or_zero(expression: &Expr) -> syn::Result<Value<Expr>> {
+    whole(expression, "a count", 0..=u32::MAX)
+}
+
 /// A whole number that may be negative, or a `const` expression.
 pub(crate) fn order(expression: &Expr) -> syn::Result<Value<Expr>> {
     whole(expression, "an order", i32::MIN..=i32::MAX)
@@ -39,7 +44,6 @@ where
 }
 
 /// A share of the whole: `"50%"` or `0.5`.
-#[cfg_attr(not(test), expect(dead_code, reason = "the policy attributes will use it"))]
 pub(crate) fn ratio(expression: &Expr) -> syn::Result<f64> {
     const FORM: &str = "a ratio is written `\"50%\"` or `0.5`";
     match shape(expression) {
@@ -58,6 +62,37 @@ pub(crate) fn ratio(expression: &Expr) -> syn::Result<f64> {
             None => error(text, FORM),
         },
         Shape::Other | Shape::Expression => error(expression, FORM),
+    }
+}
+
+/// A share that is more than nothing.
+pub(crate) fn share(expression: &Expr) -> syn::Result<f64> {
+    match ratio(expression)? {
+        share if share > 0.0 => Ok(share),
+        _ => error(expression, "this share must be more than nothing, as in `\"50%\"` or `0.5`"),
+    }
+}
+
+/// By how much something grows each time: a number of at least 1, or a `const` expression of type `f64`.
+pub(crate) fn factor(expression: &Expr) -> syn::Result<Value<f64>> {
+    const FORM: &str = "a factor is a number of at least 1, as in `2` or `1.5`";
+    match shape(expression) {
+        Shape::Expression => Ok(Value::Constant(expression.clone())),
+        Shape::Number { literal, negative: false, .. } => {
+            let digits = match literal {
+                Lit::Int(number) => number.base10_parse::<f64>(),
+                Lit::Float(number) => number.base10_parse::<f64>(),
+                _ => return error(expression, FORM),
+            };
+            match digits.ok().filter(|factor| factor.is_finite() && *factor >= 1.0) {
+                Some(factor) => Ok(Value::Literal(factor)),
+                None => error(expression, FORM),
+            }
+        }
+        Shape::Text(text) if text.value().trim().parse::<f64>().is_ok() => {
+            error(text, format!("write the number without quotes: `{}`", text.value().trim()))
+        }
+        _ => error(expression, FORM),
     }
 }
 

@@ -15,7 +15,6 @@ pub(crate) struct Rate {
 }
 
 /// Reads a rate.
-#[cfg_attr(not(test), expect(dead_code, reason = "the policy attributes will use it"))]
 pub(crate) fn rate(expression: &Expr) -> syn::Result<Rate> {
     match shape(expression) {
         Shape::Text(text) => literal(text),

@@ -1,0 +1,323 @@
+//! Prints a guarded function: its statics, and one call of the guard around the body.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::ReturnType;
+use syn::ext::IdentExt;
+
+use super::{at, fallback, registered, setting};
+use crate::function::Function;
+use crate::paths::Paths;
+use crate::plan::guard::{CacheKey, Guard, Refusal};
+use crate::plan::policy::{Name, Policy};
+use crate::stack::absorb::MARKER;
+
+/// What the pieces of one expansion share.
+pub(super) struct Printer<'a> {
+    pub(super) plan: &'a Guard,
+    pub(super) function: &'a Function,
+    pub(super) paths: Paths<'a>,
+    /// The return type, with `_` for what has no name, and its place.
+    pub(super) output: (TokenStream, Span),
+}
+
+/// The function with its policies.
+pub(crate) fn function(plan: &Guard, function: &Function) -> TokenStream {
+    let paths = Paths::new(plan.crate_path.as_ref());
+    let printer = Printer { plan, function, paths, output: output(function) };
+    let statics = printer.statics();
+    let markers = printer.markers();
+    let call = printer.call();
+    let (attributes, head) = (&function.attributes, &function.head);
+    let mut body = Group::new(
+        Delimiter::Brace,
+        quote_spanned! {Span::mixed_site()=>
+            #statics
+            #markers
+            #call
+        },
+    );
+    body.set_span(at(&function.body));
+    quote!(#(#attributes)* #head #body)
+}
+
+fn output(function: &Function) -> (TokenStream, Span) {
+    match &function.signature.output {
+        ReturnType::Default => (quote_spanned!(Span::mixed_site()=> ()), at(&function.signature.ident)),
+        ReturnType::Type(_, output) => (nameable(output.to_token_stream()), at(output)),
+    }
+}
+
+/// A type with `_` for each `impl Trait`.
+fn nameable(of: TokenStream) -> TokenStream {
+    let mut printed = TokenStream::new();
+    let mut tokens = of.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(word) if word == "impl" => {
+                printed.extend(quote_spanned!(word.span()=> _));
+                let mut depth = 0_usize;
+                let mut arrow = false;
+                while let Some(next) = tokens.peek() {
+                    let sign = if let TokenTree::Punct(sign) = next { Some(sign.as_char()) } else { None };
+                    match sign {
+                        Some('<') => depth += 1,
+                        Some('>') if arrow => {}
+                        Some('>') if depth > 0 => depth -= 1,
+                        Some('>' | ',') if depth == 0 => break,
+                        _ => {}
+                    }
+                    arrow = sign == Some('-');
+                    tokens.next();
+                }
+            }
+            TokenTree::Group(group) => {
+                let mut inside = Group::new(group.delimiter(), nameable(group.stream()));
+                inside.set_span(group.span());
+                printed.extend([TokenTree::from(inside)]);
+            }
+            other => printed.extend([other]),
+        }
+    }
+    printed
+}
+
+impl Printer<'_> {
+    pub(super) fn is_async(&self) -> bool {
+        self.function.is_async()
+    }
+
+    /// The guard, its policies inside, and its registration.
+    fn statics(&self) -> TokenStream {
+        let Self { plan, paths, .. } = self;
+        let (guard, declaration) = (paths.guard(), paths.declaration());
+        let policies = plan.policies.iter().map(|policy| self.policy(policy));
+        let name = name_of(&plan.name);
+        let site = paths.site(&plan.function.unraw().to_string());
+        let kind = plan.callee.map(|kind| {
+            let (of, kind) = (paths.callee_kind(), Ident::new(kind, Span::mixed_site()));
+            quote_spanned!(Span::mixed_site()=> .kind(#of::#kind))
+        });
+        let shared = plan
+            .shared_breaker
+            .as_ref()
+            .map(|shared| quote_spanned!(at(shared)=> .circuit_breaker(&#shared)));
+        let own = plan.policies.iter().map(|policy| {
+            let (method, of) = (Ident::new(policy.method, Span::mixed_site()), static_of(policy));
+            quote_spanned!(Span::mixed_site()=> .#method(&#of))
+        });
+        let registration =
+            registered(&quote_spanned!(Span::mixed_site()=> #declaration::Guard(&__RESILIENCE_GUARD)), paths);
+        let health = self.health();
+        quote_spanned! {Span::mixed_site()=>
+            static __RESILIENCE_GUARD: #guard = {
+                #(#policies)*
+                #guard::new(#name, #site) #kind #shared #(#own)*
+            };
+            #registration
+            #health
+        }
+    }
+
+    fn policy(&self, policy: &Policy) -> TokenStream {
+        let paths = &self.paths;
+        let of = paths.named(policy.of, Span::mixed_site());
+        let item = static_of(policy);
+        let name = name_of(&policy.name);
+        let constructor = Ident::new(policy.constructor, Span::mixed_site());
+        let arguments = policy.arguments.iter().map(|argument| setting::argument(argument, None, paths));
+        let made = quote_spanned!(Span::mixed_site()=> #of::#constructor(#name #(, #arguments)*));
+        let checked = Ident::new("checked", Span::mixed_site().located_at(policy.place));
+        let checked = quote_spanned!(checked.span()=> .#checked());
+        let value = if policy.settings.is_empty() {
+            quote_spanned!(Span::mixed_site()=> #made #checked)
+        } else {
+            let settings = policy.settings.iter().map(|given| setting::setting(given, paths));
+            quote_spanned! {Span::mixed_site()=> {
+                let declared = #made;
+                #(#settings)*
+                declared #checked
+            }}
+        };
+        quote_spanned!(Span::mixed_site()=> static #item: #of = #value;)
+    }
+
+    /// The check that a preset declares beside the guard.
+    fn health(&self) -> Option<TokenStream> {
+        let Self { plan, paths, .. } = self;
+        let check = plan.health.as_ref()?;
+        let (declaration, check_declaration) = (paths.declaration(), paths.check_declaration());
+        let (probe, name) = (paths.probe(), name_of(&plan.name));
+        let site = paths.site(&plan.function.unraw().to_string());
+        let (boxed, answer, plain) = (paths.boxed(at(check)), paths.answer(at(check)), paths.plain_answer());
+        let run = quote_spanned! {at(check)=>
+            #probe::Async(|_| #boxed::pin(async move {
+                #[allow(unused_imports)]
+                use #plain as _;
+                #answer(#check().await).health()
+            }))
+        };
+        let declared = quote_spanned! {Span::mixed_site()=>
+            #declaration::Check(#check_declaration::new(#name, #site, #run))
+        };
+        Some(registered(&declared, paths))
+    }
+
+    /// The attributes that were absorbed, on items that vanish: so their imports are used.
+    fn markers(&self) -> TokenStream {
+        let paths = &self.plan.imported;
+        if paths.is_empty() {
+            return TokenStream::new();
+        }
+        let marker = Ident::new(MARKER, Span::mixed_site());
+        let markers =
+            paths.iter().map(|path| quote_spanned!(Span::mixed_site()=> #[#path(#marker)] const _: () = ();));
+        markers.collect()
+    }
+
+    /// One call of the guard.
+    fn call(&self) -> TokenStream {
+        let here = Span::mixed_site();
+        let cache_key = self.cache_key();
+        let begin = self.begin();
+        let (body, judge) = (self.body(), self.judge());
+        let attempt = match (self.plan.retries, self.is_async()) {
+            (false, true) => quote_spanned!(here=> call.attempt(&judge, body).await),
+            (false, false) => quote_spanned!(here=> call.attempt_sync(&judge, body)),
+            (true, true) => quote_spanned!(here=> call.again(&judge, body).await),
+            (true, false) => quote_spanned!(here=> call.again_sync(&judge, body)),
+        };
+        let (some, traits) = (self.paths.some(), self.paths.traits());
+        let attempts = if self.plan.retries {
+            let found = if self.judges_later() {
+                quote_spanned!(here=> (judge, result))
+            } else {
+                quote_spanned!(here=> result)
+            };
+            quote_spanned! {here=>
+                let #found = loop {
+                    #body
+                    #judge
+                    let ended = #attempt;
+                    if let #some(result) = ended {
+                        break #found;
+                    }
+                };
+            }
+        } else {
+            quote_spanned! {here=>
+                #body
+                #judge
+                let result = #attempt;
+            }
+        };
+        let cached = self
+            .plan
+            .cache
+            .is_some()
+            .then(|| quote_spanned!(here=> let result = __RESILIENCE_GUARD.cached(&judge, key, result);));
+        let conclusion = fallback::conclusion(self);
+        quote_spanned! {here=>
+            #[allow(unused_imports)]
+            use #traits::*;
+            #cache_key
+            #begin
+            #attempts
+            #cached
+            #conclusion
+        }
+    }
+
+    /// Whether the answer is judged once more when the attempts are over.
+    fn judges_later(&self) -> bool {
+        self.plan.cache.is_some() || !self.plan.answers.is_empty()
+    }
+
+    fn begin(&self) -> TokenStream {
+        let key = self.paths.key();
+        let keys = self.plan.keys.iter().map(|(method, code)| {
+            let (here, method) = (at(code), Ident::new(method, Span::mixed_site()));
+            quote_spanned!(here=> .#method(#key::of(&(#code))))
+        });
+        quote_spanned!(Span::mixed_site()=> let mut call = __RESILIENCE_GUARD.call() #(#keys)*;)
+    }
+
+    fn cache_key(&self) -> Option<TokenStream> {
+        let here = Span::mixed_site();
+        Some(match self.plan.cache.as_ref()? {
+            CacheKey::Expression(code) => quote_spanned!(here=> let key = #code;),
+            CacheKey::Arguments(arguments) => {
+                let argument = self.paths.argument();
+                let owned =
+                    arguments.iter().map(|name| quote_spanned!(at(name)=> (&&#argument(&#name)).owned()));
+                quote_spanned!(here=> let key = (#(#owned,)*);)
+            }
+        })
+    }
+
+    fn body(&self) -> TokenStream {
+        let here = Span::mixed_site();
+        let (output, span) = &self.output;
+        let statements = &self.function.statements;
+        let capture = self.plan.moves.then(|| quote_spanned!(here=> move));
+        if self.is_async() {
+            let never = self.paths.never();
+            let dead = quote_spanned!(*span=> if false { return #never::<#output>(); });
+            let block = self.block(quote!(#dead #statements));
+            quote_spanned!(here=> let body = async #capture #block;)
+        } else {
+            let once = self.paths.plain_body();
+            let block = self.block(statements.clone());
+            quote_spanned!(here=> let body = #once(#capture || -> #output #block);)
+        }
+    }
+
+    /// A block where the user's is.
+    fn block(&self, statements: TokenStream) -> TokenTree {
+        let mut block = Group::new(Delimiter::Brace, statements);
+        block.set_span(Span::mixed_site().located_at(self.function.body.span()));
+        block.into()
+    }
+
+    fn judge(&self) -> TokenStream {
+        let here = Span::mixed_site();
+        let judged = self.paths.judged();
+        let of = if self.is_async() { quote_spanned!(here=> of) } else { quote_spanned!(here=> of_closure) };
+        let layers = self.plan.layers.iter().map(|(method, code)| {
+            let method = Ident::new(method, at(code));
+            quote_spanned!(at(code)=> .#method(#code))
+        });
+        quote_spanned!(here=> let judge = (&&&#judged::#of(&body)).judge() #(#layers)*;)
+    }
+
+    /// The function's answer, as its type or the user says.
+    pub(super) fn concluded(&self) -> TokenStream {
+        let (output, span) = &self.output;
+        match &self.plan.refusal {
+            Refusal::Never => {
+                let certain = self.paths.certain(*span);
+                quote_spanned!(*span=> #certain::<#output>(result))
+            }
+            Refusal::OfType => {
+                let conclude = self.paths.conclude(*span);
+                quote_spanned!(*span=> #conclude::<#output>(result))
+            }
+            Refusal::With(with) => {
+                let conclude_with = self.paths.conclude_with(at(with));
+                quote_spanned!(at(with)=> #conclude_with::<#output, _, _>(result, #with))
+            }
+        }
+    }
+}
+
+fn name_of(name: &Name) -> TokenStream {
+    match name {
+        Name::Text(text) => text.to_token_stream(),
+        Name::Of(shared) => quote_spanned!(at(shared)=> #shared.name()),
+    }
+}
+
+fn static_of(policy: &Policy) -> Ident {
+    let name = format!("__RESILIENCE_{}", policy.method.to_uppercase());
+    Ident::new(&name, Span::mixed_site())
+}

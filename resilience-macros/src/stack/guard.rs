@@ -1,0 +1,65 @@
+//! Runs the pipeline of the policies above one function, or above one `static`.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::Meta;
+
+use super::absorb::{absorb, arguments_of, is_marker};
+use super::attributes::{Attributes, Policy};
+use crate::attr::held::HeldPolicy;
+use crate::diag::Diag;
+use crate::function::Function;
+use crate::item::{Form, Item};
+use crate::plan::guard::Guard;
+use crate::{check, expand, recover};
+
+/// Expands `#[policy(arguments)] item` and all the policies below it.
+pub(crate) fn expand(policy: Policy, arguments: TokenStream, tokens: &TokenStream) -> TokenStream {
+    if is_marker(&arguments) {
+        return TokenStream::new();
+    }
+    let mut item = match Item::parse(tokens.clone()) {
+        Ok(item) => item,
+        Err(error) => return recover::item(tokens, &error),
+    };
+    let diag = Diag::new();
+    let absorbed = absorb(&arguments, &mut item.attributes);
+    if let Form::Static { .. } = &item.form {
+        let held = HeldPolicy::read(policy, arguments, &diag);
+        check::held::policy(policy, &item, absorbed.first().map(|other| &other.path), &diag);
+        return finish(diag, &item, || expand::held::policy(&held, &item));
+    }
+    let mut attributes = Attributes::default();
+    let here = Ident::new(policy.name(), Span::call_site());
+    attributes.read(policy, here.into_token_stream(), arguments, &diag);
+    for other in &absorbed {
+        if let Meta::NameValue(pair) = &other.meta {
+            let name = other.policy.name();
+            diag.error(&pair.value, format!("write `#[{name}(..)]`"));
+        }
+        attributes.read(other.policy, other.path.to_token_stream(), arguments_of(&other.meta), &diag);
+    }
+    let Some(function) = Function::of(&item) else {
+        check::guard::item(policy, &item, &diag);
+        return finish(diag, &item, TokenStream::new);
+    };
+    check::guard::function(&attributes, &function, &diag);
+    finish(diag, &function, || {
+        let imported = absorbed.iter().map(|other| other.path.clone()).collect();
+        expand::guard::function(&Guard::new(&attributes, &function, imported), &function)
+    })
+}
+
+fn finish(diag: Diag, item: &impl ToTokens, print: impl FnOnce() -> TokenStream) -> TokenStream {
+    match diag.finish() {
+        Ok(()) => print(),
+        Err(errors) => {
+            let recovered = recover::item(item, &errors);
+            quote!(#recovered)
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "guard_tests.rs"]
+mod tests;

@@ -1,0 +1,62 @@
+async fn session(id: &str) -> Result<Option<Session>, Error> {
+    static __RESILIENCE_GUARD: ::resilience::__private::Guard = {
+        static __RESILIENCE_FALLBACK: ::resilience::__private::Fallback = ::resilience::__private::Fallback::new(
+                "sessions",
+            )
+            .checked();
+        static __RESILIENCE_TIMEOUT: ::resilience::__private::Timeout = ::resilience::__private::Timeout::new(
+                "sessions",
+                ::resilience::__private::Duration::new(0, 50000000),
+            )
+            .checked();
+        static __RESILIENCE_CIRCUIT_BREAKER: ::resilience::__private::CircuitBreaker = {
+            let declared = ::resilience::__private::CircuitBreaker::new("sessions");
+            let declared = declared.threshold(5);
+            let declared = declared
+                .recovery(::resilience::__private::Duration::new(30, 0));
+            let declared = declared.success_threshold(2);
+            let declared = declared.half_open_max_calls(3);
+            declared.checked()
+        };
+        ::resilience::__private::Guard::new(
+                "sessions",
+                ::resilience::__private::Site::new(
+                    ::resilience::__private::file!(),
+                    ::resilience::__private::line!(),
+                    ::resilience::__private::column!(),
+                    "session",
+                ),
+            )
+            .kind(::resilience::__private::CalleeKind::Cache)
+            .fallback(&__RESILIENCE_FALLBACK)
+            .timeout(&__RESILIENCE_TIMEOUT)
+            .circuit_breaker(&__RESILIENCE_CIRCUIT_BREAKER)
+    };
+    const _: () = {
+        #[::resilience::__private::linkme::distributed_slice(
+            ::resilience::__private::DECLARATIONS
+        )]
+        #[linkme(crate = ::resilience::__private::linkme)]
+        static __RESILIENCE_DECLARATION: ::resilience::__private::Declaration = ::resilience::__private::Declaration::Guard(
+            &__RESILIENCE_GUARD,
+        );
+    };
+    #[allow(unused_imports)]
+    use ::resilience::__private::traits::*;
+    let mut call = __RESILIENCE_GUARD.call();
+    let body = async move {
+        if false {
+            return ::resilience::__private::never::<Result<Option<Session>, Error>>();
+        }
+        get(id).await
+    };
+    let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
+    let result = call.attempt(&judge, body).await;
+    match result {
+        ::resilience::__private::Ok(value) if !judge.failed(&value) => value,
+        _ => {
+            __RESILIENCE_GUARD.fell_back(::resilience::__private::FallbackKind::None);
+            ::resilience::__private::nothing(&judge)
+        }
+    }
+}
