@@ -119,7 +119,9 @@ pub use health::state::Transition;
 pub use health::status::{HealthStatus, UnknownStatus};
 pub use hook::{HookResult, IntoHookResult};
 #[cfg(feature = "serve")]
-pub use http::{Details, Endpoint, Per, Prefixes};
+pub use http::{
+    Details, Endpoint, Per, Prefixes, RateLimitFuture, RateLimitLayer, RateLimitService, rate_limit_layer,
+};
 pub use key::Key;
 pub use lifecycle::Phase;
 pub use outcome::{FromRejection, Outcome};

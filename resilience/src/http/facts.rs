@@ -164,14 +164,7 @@ pub(crate) fn key(limiter: &'static RateLimiter, per: &Per) -> Option<Key> {
         return None;
     };
     let key = found.key();
-    if key.is_none() {
-        warn_once(
-            &WITHOUT_ADDRESS,
-            limiter,
-            "the server does not tell the peer's address: serve with \
-             `into_make_service_with_connect_info::<std::net::SocketAddr>()`",
-        );
-    }
+    warn_without_address(limiter, key);
     current(|facts| {
         if !facts.counted.iter().any(|(other, by)| std::ptr::eq(*other, limiter) && *by == key) {
             facts.counted.push((limiter, key));
@@ -181,14 +174,28 @@ pub(crate) fn key(limiter: &'static RateLimiter, per: &Per) -> Option<Key> {
 }
 
 /// The key of a request that stands before a limiter.
-pub(super) fn key_of<B>(request: Request<B>, per: &Per) -> (Request<B>, Option<Key>) {
-    let wanted = Wanted::by([per]);
-    let (request, facts) = Facts::of(request, &wanted, None);
-    (request, facts.key(per).key())
+pub(super) fn key_of<B>(
+    limiter: &'static RateLimiter,
+    request: Request<B>,
+    per: &Per,
+) -> (Request<B>, Option<Key>) {
+    let (request, facts) = Facts::of(request, &Wanted::by([per]), None);
+    let key = facts.key(per).key();
+    warn_without_address(limiter, key);
+    (request, key)
 }
 
 static WITHOUT_LAYER: AtomicBool = AtomicBool::new(false);
-pub(super) static WITHOUT_ADDRESS: AtomicBool = AtomicBool::new(false);
+static WITHOUT_ADDRESS: AtomicBool = AtomicBool::new(false);
+
+/// A key is only missing where the address is.
+fn warn_without_address(limiter: &RateLimiter, key: Option<Key>) {
+    const REASON: &str = "the server does not tell the peer's address: serve with \
+                          `into_make_service_with_connect_info::<std::net::SocketAddr>()`";
+    if key.is_none() {
+        warn_once(&WITHOUT_ADDRESS, limiter, REASON);
+    }
+}
 
 fn warn_once(told: &AtomicBool, limiter: &RateLimiter, reason: &str) {
     if !told.swap(true, Ordering::Relaxed) {

@@ -136,7 +136,7 @@ fn a_layer_further_in_takes_the_address_from_the_one_further_out() {
     let (_, mut outer) = Passage::record(request(), &wanted, Some(&proxies));
     let (inner, limited) = outer.within(|| {
         let (_, mut inner) = Passage::record(request(), &wanted, None);
-        (inner.within(|| key(limiter(), &Per::Ip)), key_of(request(), &Per::Ip).1)
+        (inner.within(|| key(limiter(), &Per::Ip)), key_of(limiter(), request(), &Per::Ip).1)
     });
     assert_eq!((inner, limited), (by_address(), by_address()));
     let (_, mut alone) = Passage::record(request(), &wanted, Some(&TrustedProxies::default()));

@@ -5,6 +5,7 @@ use super::builder::Serve;
 use super::overlap;
 use crate::error::{Problem, Problems};
 use crate::hook::HookDeclaration;
+use crate::http::rate_limit;
 use crate::provided::{Dependency, Provided};
 use crate::registry::Registry;
 use crate::site::Site;
@@ -24,6 +25,7 @@ impl Serve {
         self.find_missing_checks(&registry, problems);
         self.endpoints.verify(problems);
         overlap::find(&self.routes, &self.endpoints, problems);
+        rate_limit::find_faults(problems);
         registry
     }
 
