@@ -126,7 +126,7 @@ pub use key::Key;
 pub use lifecycle::Phase;
 pub use outcome::{FromRejection, Outcome};
 pub use policy::bulkhead::Bulkhead;
-pub use policy::cache_fallback::CacheFallback;
+pub use policy::cache_fallback::{CacheFallback, CacheKey, Cached};
 pub use policy::circuit_breaker::{CircuitBreaker, Permit};
 pub use policy::circuit_state::CircuitState;
 pub use policy::circuit_stats::CircuitStats;
@@ -141,11 +141,13 @@ pub use serve::{Bound, Gate, GateFuture, GateService, Limits, Serve, cleanup, la
 pub use site::Site;
 
 pub use resilience_macros::bulkhead;
+#[doc = include_str!("docs/cache_fallback.md")]
 pub use resilience_macros::cache_fallback;
 pub use resilience_macros::cache_operation;
 pub use resilience_macros::circuit_breaker;
 pub use resilience_macros::database_operation;
 pub use resilience_macros::external_service;
+#[doc = include_str!("docs/fallback.md")]
 pub use resilience_macros::fallback;
 pub use resilience_macros::guard;
 #[doc = include_str!("docs/health_check.md")]

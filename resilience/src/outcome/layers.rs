@@ -233,7 +233,7 @@ impl<J: Judge, P: Fn(&J::Good) -> Option<Duration>> Wish<J, InValue> for P {
 
 /// The keys. Closures need no types: the judge knows them.
 pub trait Layers: Judge + Sized {
-    /// See [`FailureIf`].
+    /// See `FailureIf`.
     #[inline]
     fn failure_if<P: Fn(&Self::Error) -> bool>(self, predicate: P) -> Layer<Self, P, FailureIf>
     where
@@ -242,13 +242,13 @@ pub trait Layers: Judge + Sized {
         Layer::around(self, predicate)
     }
 
-    /// See [`FailureResult`].
+    /// See `FailureResult`.
     #[inline]
     fn failure_result<P: Fn(&Self::Good) -> bool>(self, predicate: P) -> Layer<Self, P, FailureResult> {
         Layer::around(self, predicate)
     }
 
-    /// See [`Ignore`].
+    /// See `Ignore`.
     #[inline]
     fn ignore<P: Fn(&Self::Error) -> bool>(self, predicate: P) -> Layer<Self, P, Ignore>
     where
@@ -257,7 +257,7 @@ pub trait Layers: Judge + Sized {
         Layer::around(self, predicate)
     }
 
-    /// See [`RetryIf`].
+    /// See `RetryIf`.
     #[inline]
     fn retry_if<P: Fn(&Self::Error) -> bool>(self, predicate: P) -> Layer<Self, P, RetryIf>
     where
@@ -266,7 +266,7 @@ pub trait Layers: Judge + Sized {
         Layer::around(self, predicate)
     }
 
-    /// See [`AbortIf`].
+    /// See `AbortIf`.
     #[inline]
     fn abort_if<P: Fn(&Self::Error) -> bool>(self, predicate: P) -> Layer<Self, P, AbortIf>
     where
@@ -275,7 +275,7 @@ pub trait Layers: Judge + Sized {
         Layer::around(self, predicate)
     }
 
-    /// See [`RetryResult`].
+    /// See `RetryResult`.
     #[inline]
     fn retry_result<P: Fn(&Self::Good) -> bool>(self, predicate: P) -> Layer<Self, P, RetryResult> {
         Layer::around(self, predicate)

@@ -16,14 +16,19 @@ use memory::Memory;
 /// Remembers good answers by key, and serves them when the call fails or is refused.
 ///
 /// ```
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() {
 /// use resilience::CacheFallback;
+///
 /// static RATES: CacheFallback = CacheFallback::new("rates").capacity(200);
 ///
-/// let fresh = RATES.call("EUR", async { Ok::<_, std::io::Error>(1.08) }).await;
-/// let stale = RATES.call("EUR", async { Err(std::io::Error::other("down")) }).await;
-/// assert_eq!(stale.unwrap(), fresh.unwrap());
+/// async fn ask(up: bool) -> Result<u64, std::io::Error> {
+///     if up { Ok(108) } else { Err(std::io::Error::other("down")) }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// assert_eq!(RATES.call("EUR", ask(true)).await.unwrap(), 108);
+/// assert_eq!(RATES.call("EUR", ask(false)).await.unwrap(), 108);
+/// assert!(RATES.call("USD", ask(false)).await.is_err());
 /// # }
 /// ```
 ///
