@@ -101,7 +101,7 @@ impl<'g> Call<'g> {
         F: FnOnce() -> J::Value,
     {
         let result = self.attempt_sync(judge, body);
-        if !self.follows(judge, &result) {
+        if !self.follows(judge, result.as_ref()) {
             return Some(result);
         }
         if let Some(end) = self.pause.take() {
@@ -124,7 +124,7 @@ impl<'g> Call<'g> {
 
     /// Whether another attempt follows one that ended so; then the call pauses.
     #[inline]
-    fn follows<J: Judge>(&mut self, judge: &J, result: &Result<J::Value, Rejection>) -> bool {
+    fn follows<J: Judge>(&mut self, judge: &J, result: Result<&J::Value, &Rejection>) -> bool {
         let ended = match result {
             Ok(value) if judge.retryable(value) => Ended::failed(judge.retry_after(value)),
             Ok(value) => {

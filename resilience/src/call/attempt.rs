@@ -88,6 +88,7 @@ impl<J: Judge<Value = F::Output>, F: Future> Future for Again<'_, '_, J, F> {
 
 /// Whether it is the body's turn.
 #[allow(clippy::extra_unused_type_parameters, reason = "to be compiled, once, where it is called")]
+#[inline]
 fn enters<J>(timed: Pin<&mut Timed<'_, '_>>, context: &mut Context<'_>) -> bool {
     timed.enters(context)
 }
@@ -98,6 +99,7 @@ fn refused<R>(timed: Pin<&mut Timed<'_, '_>>) -> Poll<Result<R, Rejection>> {
 }
 
 /// The body gave an answer or waits.
+#[inline]
 fn ended<J: Judge>(
     timed: Pin<&mut Timed<'_, '_>>,
     judge: &J,
@@ -115,36 +117,42 @@ fn ended<J: Judge>(
 
 /// The same, where another attempt may follow.
 fn refused_again<J: Judge>(
-    timed: Pin<&mut Timed<'_, '_>>,
+    mut timed: Pin<&mut Timed<'_, '_>>,
     judge: &J,
 ) -> Poll<Option<Result<J::Value, Rejection>>> {
-    let mut timed = timed;
     match timed.as_mut().refusal() {
-        Poll::Ready(rejection) => Poll::Ready(followed(timed, judge, Err(rejection))),
+        Poll::Ready(rejection) => Poll::Ready(unless_followed(timed, judge, rejection)),
         Poll::Pending => Poll::Pending,
     }
 }
 
-/// The same, where another attempt may follow.
+/// The same, where another attempt may follow. The answer is moved once, on its way out.
+#[inline]
 fn ended_again<J: Judge>(
-    timed: Pin<&mut Timed<'_, '_>>,
+    mut timed: Pin<&mut Timed<'_, '_>>,
     judge: &J,
     poll: Poll<J::Value>,
     context: &mut Context<'_>,
 ) -> Poll<Option<Result<J::Value, Rejection>>> {
-    let mut timed = timed;
-    match ended(timed.as_mut(), judge, poll, context) {
-        Poll::Ready(result) => Poll::Ready(followed(timed, judge, result)),
-        Poll::Pending => Poll::Pending,
+    match poll {
+        Poll::Ready(value) => {
+            let hold = timed.hold();
+            hold.ended(judge, &value);
+            Poll::Ready(if hold.follows(judge, Ok(&value)) { None } else { Some(Ok(value)) })
+        }
+        Poll::Pending => match timed.as_mut().body_waits(context) {
+            Poll::Ready(rejection) => Poll::Ready(unless_followed(timed, judge, rejection)),
+            Poll::Pending => Poll::Pending,
+        },
     }
 }
 
-/// The answer, unless another attempt follows.
-#[inline]
-fn followed<J: Judge>(
+/// What a policy answered, unless another attempt follows.
+#[cold]
+fn unless_followed<J: Judge>(
     timed: Pin<&mut Timed<'_, '_>>,
     judge: &J,
-    result: Result<J::Value, Rejection>,
+    rejection: Rejection,
 ) -> Option<Result<J::Value, Rejection>> {
-    if timed.hold().follows(judge, &result) { None } else { Some(result) }
+    if timed.hold().follows(judge, Err(&rejection)) { None } else { Some(Err(rejection)) }
 }

@@ -5,6 +5,7 @@ use std::task::{Context, Poll};
 
 use super::Call;
 use crate::clock::{self, Instant};
+use crate::key::Key;
 use crate::outcome::judge::Judge;
 use crate::policy::Verdict;
 use crate::policy::bulkhead::{Entry, Waiter};
@@ -175,7 +176,7 @@ impl<'a, 'g> Hold<'a, 'g> {
     #[inline]
     fn admit(&mut self) -> Result<(), Rejection> {
         let Some(breaker) = self.call.guard.circuit_breaker else { return Ok(()) };
-        match breaker.admit(self.call.keys.circuit_breaker) {
+        match breaker.admit(held(&self.call.keys.circuit_breaker)) {
             Ok(admission) => {
                 self.admission = Some(admission);
                 Ok(())
@@ -194,7 +195,7 @@ impl<'a, 'g> Hold<'a, 'g> {
         if let Some(per) = limiter.per_request() {
             self.call.keys.rate_limiter = crate::http::facts::key(limiter, per);
         }
-        match limiter.decide(self.call.keys.rate_limiter) {
+        match limiter.decide(held(&self.call.keys.rate_limiter)) {
             Decision::Allowed => self.queue(),
             Decision::AllowedAt(at, reservation) => {
                 self.stage = Stage::Paced(at, reservation);
@@ -211,7 +212,7 @@ impl<'a, 'g> Hold<'a, 'g> {
     fn queue(&mut self) -> Result<(), Rejection> {
         self.stage = Stage::Inside;
         let Some(bulkhead) = self.call.guard.bulkhead else { return Ok(()) };
-        match bulkhead.enter(self.call.keys.bulkhead) {
+        match bulkhead.enter(held(&self.call.keys.bulkhead)) {
             Entry::Entered => Ok(()),
             Entry::Queued(waiter) => {
                 let limit = bulkhead.wait_limit().map(clock::after);
@@ -252,7 +253,7 @@ impl<'a, 'g> Hold<'a, 'g> {
 
     /// Whether another attempt follows this one.
     #[inline]
-    pub(crate) fn follows<J: Judge>(&mut self, judge: &J, result: &Result<J::Value, Rejection>) -> bool {
+    pub(crate) fn follows<J: Judge>(&mut self, judge: &J, result: Result<&J::Value, &Rejection>) -> bool {
         self.call.follows(judge, result)
     }
 
@@ -310,7 +311,7 @@ impl<'a, 'g> Hold<'a, 'g> {
     #[inline]
     fn leave(&mut self) {
         if let Some(bulkhead) = self.call.guard.bulkhead {
-            bulkhead.leave(self.call.keys.bulkhead);
+            bulkhead.leave(held(&self.call.keys.bulkhead));
         }
     }
 
@@ -321,7 +322,7 @@ impl<'a, 'g> Hold<'a, 'g> {
         #[cfg(feature = "testing")]
         let _entered = self.probe.ended(verdict);
         if let (Some(breaker), Some(admission)) = (self.call.guard.circuit_breaker, self.admission.take()) {
-            breaker.settle(admission, self.call.keys.circuit_breaker, verdict);
+            breaker.settle(admission, held(&self.call.keys.circuit_breaker), verdict);
         }
     }
 
@@ -371,6 +372,16 @@ impl Drop for Hold<'_, '_> {
 #[cold]
 fn polled_after_its_end() -> ! {
     panic!("an attempt was polled after it had ended")
+}
+
+/// A copy of a key, where there is one: to copy what is not there would wait for the store that says so.
+#[inline]
+fn held(key: &Option<Key>) -> Option<Key> {
+    #[cold]
+    fn copied(key: &Key) -> Key {
+        *key
+    }
+    key.as_ref().map(copied)
 }
 
 fn earlier(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
