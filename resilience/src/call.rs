@@ -209,3 +209,7 @@ impl<'g> Call<'g> {
 #[cfg(test)]
 #[path = "call_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "call/attempts_tests.rs"]
+mod attempts_tests;

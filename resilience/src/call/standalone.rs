@@ -24,7 +24,8 @@ impl Retry {
         let guard = Guard::new(self.name(), HERE).retry(self);
         let mut call = Call::new(&guard);
         loop {
-            if let Some(result) = call.again(&OfOutcome(PhantomData), body()).await {
+            // The closure is called when the pause before it is over.
+            if let Some(result) = call.again(&OfOutcome(PhantomData), async { body().await }).await {
                 return conclude(result);
             }
         }
@@ -35,6 +36,7 @@ impl Retry {
         let guard = Guard::new(self.name(), HERE).retry(self);
         let mut call = Call::new(&guard);
         loop {
+            // The closure is called when the pause before it is over.
             if let Some(result) = call.again_sync(&OfOutcome(PhantomData), &mut body) {
                 return conclude(result);
             }
