@@ -213,3 +213,7 @@ mod tests;
 #[cfg(test)]
 #[path = "call/attempts_tests.rs"]
 mod attempts_tests;
+
+#[cfg(test)]
+#[path = "call/sync_tests.rs"]
+mod sync_tests;

@@ -1,5 +1,5 @@
 //! Expansions by hand: what the macros print must compile in every form of function, and do what the guard says.
-#![allow(unreachable_code, unused, clippy::unused_async)]
+#![allow(unreachable_code, unused, clippy::empty_loop, clippy::needless_borrow, clippy::unused_async)]
 
 use std::fmt::Display;
 use std::time::Duration;

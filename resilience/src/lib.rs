@@ -131,7 +131,7 @@ pub use policy::circuit_breaker::{CircuitBreaker, Permit};
 pub use policy::circuit_state::CircuitState;
 pub use policy::circuit_stats::CircuitStats;
 pub use policy::rate_limiter::{Algorithm, RateLimiter};
-pub use policy::retry::{Backoff, Jitter, Retry};
+pub use policy::retry::{Backoff, Jitter, Retry, parse_retry_after};
 pub use policy::timeout::Timeout;
 pub use provided::{Dependency, Provided};
 pub use registry::{Declared, declared, verify};

@@ -60,7 +60,7 @@ async fn again<F: Future<Output = Answer>>(guard: Guard, mut body: impl FnMut() 
     let mut call = guard.call();
     let result = loop {
         let body = async { body().await };
-        let judge = (&&&Judged::of(&body)).judge();
+        let judge = (&&Judged::of(&body)).judge();
         if let Some(result) = call.again(&judge, body).await {
             break result;
         }
@@ -71,7 +71,7 @@ async fn again<F: Future<Output = Answer>>(guard: Guard, mut body: impl FnMut() 
 /// What the macros print, without.
 async fn once<F: Future<Output = Answer>>(guard: Guard, body: F) -> Answer {
     let mut call = guard.call();
-    let judge = (&&&Judged::of(&body)).judge();
+    let judge = (&&Judged::of(&body)).judge();
     conclude(call.attempt(&judge, body).await)
 }
 
@@ -187,7 +187,7 @@ async fn a_wish_is_waited_for_and_one_past_the_limit_gives_up_now() {
         let mut body = failing(&count);
         let result = loop {
             let body = body();
-            let judge = (&&&Judged::of(&body)).judge().retry_after(|_: &Fault| Some(wish));
+            let judge = (&&Judged::of(&body)).judge().retry_after(|_: &Fault| Some(wish));
             if let Some(result) = call.again(&judge, body).await {
                 break result;
             }
@@ -205,7 +205,7 @@ async fn attempts_used_up_by_a_result_give_that_result() {
     let result = loop {
         count.set(count.get() + 1);
         let body = ready(Answer::Ok(count.get()));
-        let judge = (&&&Judged::of(&body)).judge().retry_result(|_: &u32| true);
+        let judge = (&&Judged::of(&body)).judge().retry_result(|_: &u32| true);
         if let Some(result) = call.again(&judge, body).await {
             break result;
         }
@@ -220,7 +220,7 @@ async fn what_is_not_retryable_is_the_answer_at_once() {
     let guard = guard().retry(retry);
     let mut call = guard.call();
     let body = ready(Answer::Err(Fault::Callee(1)));
-    let judge = (&&&Judged::of(&body)).judge().abort_if(|_: &Fault| true).retry_if(|_: &Fault| true);
+    let judge = (&&Judged::of(&body)).judge().abort_if(|_: &Fault| true).retry_if(|_: &Fault| true);
     assert_eq!(call.again(&judge, body).await, Some(Ok(Err(Fault::Callee(1)))));
     assert_eq!(outcomes(retry), [("not_retryable", 1)]);
 }
@@ -510,7 +510,7 @@ async fn a_panic_of_a_predicate_is_not_the_callees() {
         let guard = guard().circuit_breaker(breaker).bulkhead(places);
         let mut call = guard.call();
         let body = ready(Answer::Err(Fault::Callee(1)));
-        let judge = (&&&Judged::of(&body)).judge().failure_if(|_: &Fault| panic!("no"));
+        let judge = (&&Judged::of(&body)).judge().failure_if(|_: &Fault| panic!("no"));
         call.attempt(&judge, body).await
     });
     assert!(call.await.unwrap_err().is_panic());
@@ -547,7 +547,7 @@ fn an_attempt_that_is_polled_after_its_end_does_not_hang() {
     let guard = guard().circuit_breaker(breaker);
     let mut call = guard.call();
     let body = pending::<Answer>();
-    let judge = (&&&Judged::of(&body)).judge();
+    let judge = (&&Judged::of(&body)).judge();
     let mut attempt = Box::pin(call.attempt(&judge, body));
     let mut context = Context::from_waker(Waker::noop());
     assert!(attempt.as_mut().poll(&mut context).is_ready());
@@ -571,7 +571,7 @@ fn futures_are_send_where_their_bodies_are_whatever_they_answer() {
         let mut call = guard.call();
         loop {
             let body = async { Err(Box::<dyn std::error::Error>::from("no")) };
-            let judge = (&&&Judged::of(&body)).judge();
+            let judge = (&&Judged::of(&body)).judge();
             if let Some(Ok(answer)) = call.again(&judge, body).await {
                 return answer;
             }

@@ -131,6 +131,8 @@ impl<'a, 'g> Hold<'a, 'g> {
     /// The policies of a plain function. Where they make it wait, the thread waits.
     #[inline]
     pub(crate) fn enter_sync(&mut self) -> Result<(), Rejection> {
+        // No timer cuts a plain function, so its time counts from here.
+        self.call.total_deadline();
         self.asks()?;
         if !matches!(self.stage, Stage::Inside) {
             self.wait_sync()?;

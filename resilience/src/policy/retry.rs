@@ -1,5 +1,6 @@
 //! Retries: whether another attempt follows a failed one, and after what pause.
 
+mod after;
 pub(crate) mod backoff;
 mod budget;
 mod decide;
@@ -9,6 +10,7 @@ mod outcomes;
 use std::time::Duration;
 
 use super::state::State;
+pub use after::parse_retry_after;
 pub use backoff::Backoff;
 pub(crate) use decide::{Attempts, Ended};
 pub use jitter::Jitter;
