@@ -1,5 +1,6 @@
 //! What tests of guarded functions need. (Feature `testing`, off by default.)
 
+mod alone;
 mod circuits;
 mod events;
 mod inject;
@@ -14,5 +15,6 @@ pub use events::{Event, Events, events};
 pub use inject::{Injection, inject};
 pub use scope::{Isolated, Isolation, isolate};
 
-pub(crate) use probe::{Probe, obey, obey_sync};
-pub(crate) use scope::state_in_place_of;
+pub(crate) use alone::{obeying, obeying_sync, watched, watched_sync};
+pub(crate) use probe::Probe;
+pub(crate) use scope::{Origin, state_in_place_of};

@@ -7,6 +7,7 @@ use crate::clock;
 use crate::key::Key;
 use crate::outcome::Outcome;
 use crate::policy::bulkhead::{Bulkhead, Entry};
+use crate::policy::state::Origin;
 use crate::rejection::Rejection;
 
 /// A place in a bulkhead, given back when it is dropped.
@@ -15,10 +16,12 @@ use crate::rejection::Rejection;
 pub struct BulkheadPermit {
     bulkhead: &'static Bulkhead,
     key: Option<Key>,
+    origin: Origin,
 }
 
 impl Drop for BulkheadPermit {
     fn drop(&mut self) {
+        let _entered = self.origin.enter();
         self.bulkhead.leave(self.key);
     }
 }
@@ -63,13 +66,19 @@ impl Bulkhead {
         F: Future<Output: Outcome>,
     {
         match self.acquire().await {
-            Ok(_permit) => future.await,
+            Ok(_permit) => {
+                #[cfg(feature = "testing")]
+                let future = crate::testing::watched(self.name(), future);
+                future.await
+            }
             Err(rejection) => F::Output::rejected(rejection),
         }
     }
 
     /// Runs a closure in a place. Waits on the thread, where there is a queue.
     pub fn call_sync<R: Outcome>(&'static self, call: impl FnOnce() -> R) -> R {
+        #[cfg(feature = "testing")]
+        let call = || crate::testing::watched_sync(self.name(), call);
         match self.acquire_sync() {
             Ok(_permit) => call(),
             Err(rejection) => R::rejected(rejection),
@@ -77,7 +86,7 @@ impl Bulkhead {
     }
 
     fn permit(&'static self, key: Option<Key>) -> BulkheadPermit {
-        BulkheadPermit { bulkhead: self, key }
+        BulkheadPermit { bulkhead: self, key, origin: Origin::here() }
     }
 
     fn full(&self) -> Rejection {

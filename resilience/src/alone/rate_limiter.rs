@@ -6,6 +6,7 @@ use crate::clock;
 use crate::key::Key;
 use crate::outcome::Outcome;
 use crate::policy::rate_limiter::{Decision, RateLimiter, Reservation};
+use crate::policy::state::Origin;
 use crate::rejection::Rejection;
 
 /// A call that waits for its turn. Dropping it gives the turn back.
@@ -13,10 +14,12 @@ struct Waiting {
     limiter: &'static RateLimiter,
     key: Option<Key>,
     reservation: Option<Reservation>,
+    origin: Origin,
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
+        let _entered = self.origin.enter();
         if let Some(reservation) = self.reservation.take() {
             self.limiter.give_back(self.key, reservation);
         }
@@ -64,13 +67,19 @@ impl RateLimiter {
         F: Future<Output: Outcome>,
     {
         match self.acquire().await {
-            Ok(()) => future.await,
+            Ok(()) => {
+                #[cfg(feature = "testing")]
+                let future = crate::testing::watched(self.name(), future);
+                future.await
+            }
             Err(rejection) => F::Output::rejected(rejection),
         }
     }
 
     /// Runs a closure when the limit allows it. Waits on the thread, up to `max_wait`.
     pub fn call_sync<R: Outcome>(&'static self, call: impl FnOnce() -> R) -> R {
+        #[cfg(feature = "testing")]
+        let call = || crate::testing::watched_sync(self.name(), call);
         match self.decide(None) {
             Decision::Allowed => call(),
             Decision::AllowedAt(at, _) => {
@@ -94,7 +103,8 @@ impl RateLimiter {
             Decision::Allowed => Ok(()),
             Decision::Refused(retry_after) => Err(self.rejection(retry_after)),
             Decision::AllowedAt(at, reservation) => {
-                let mut waiting = Waiting { limiter: self, key, reservation: Some(reservation) };
+                let reservation = Some(reservation);
+                let mut waiting = Waiting { limiter: self, key, reservation, origin: Origin::here() };
                 tokio::time::sleep_until(at).await;
                 waiting.reservation = None;
                 Ok(())

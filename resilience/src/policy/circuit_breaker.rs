@@ -101,10 +101,7 @@ impl CircuitBreaker {
             Err(rejection) => return F::Output::rejected(rejection),
         };
         #[cfg(feature = "testing")]
-        if let Err(rejection) = crate::testing::obey(self.name).await {
-            permit.failure();
-            return F::Output::rejected(rejection);
-        }
+        let future = crate::testing::obeying(self.name, future);
         let mut future = pin!(future);
         let value = poll_fn(|context| {
             // A panic elsewhere that unwinds through the task is not the callee's.
@@ -123,10 +120,7 @@ impl CircuitBreaker {
         match self.acquire() {
             Ok(permit) => {
                 #[cfg(feature = "testing")]
-                if let Err(rejection) = crate::testing::obey_sync(self.name) {
-                    permit.failure();
-                    return R::rejected(rejection);
-                }
+                let call = || crate::testing::obeying_sync(self.name, call);
                 let value = call();
                 permit.settle(verdict(&value));
                 value

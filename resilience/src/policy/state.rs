@@ -22,6 +22,32 @@ impl<T: Fresh> State<T> {
     }
 }
 
+/// Whose state a call holds something of: that which counted where it began. Where it ends, another may count.
+#[cfg(feature = "testing")]
+pub(crate) use crate::testing::Origin;
+
+/// Without tests there is but one state.
+#[cfg(not(feature = "testing"))]
+#[derive(Clone, Debug)]
+pub(crate) struct Origin;
+
+/// The state that counted there counts until this is dropped.
+#[cfg(not(feature = "testing"))]
+pub(crate) struct Entered;
+
+#[cfg(not(feature = "testing"))]
+impl Origin {
+    #[inline]
+    pub(crate) fn here() -> Self {
+        Self
+    }
+
+    #[inline]
+    pub(crate) fn enter(&self) -> Entered {
+        Entered
+    }
+}
+
 /// How to make the state of a policy that nothing has happened to.
 pub(crate) trait Fresh: Send + Sync + 'static {
     fn fresh() -> Self;

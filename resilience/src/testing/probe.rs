@@ -8,16 +8,15 @@ use tokio::time::{Sleep, sleep};
 
 use super::events::{self, Event};
 use super::plan::Order;
-use super::scope::{self, Entered, Scope};
+use super::scope::{Entered, Origin};
 use super::{inject, names};
 use crate::guard::Guard;
 use crate::policy::Verdict;
 use crate::rejection::Rejection;
-use crate::sync::Arc;
 
 /// One per attempt.
 pub(crate) struct Probe<'g> {
-    scope: Option<Arc<Scope>>,
+    origin: Origin,
     of: Of<'g>,
     stage: Stage,
 }
@@ -58,18 +57,18 @@ impl Of<'_> {
 
 impl<'g> Probe<'g> {
     pub(crate) fn new(guard: &'g Guard) -> Self {
-        Self { scope: scope::current(), of: Of::Guard(guard), stage: Stage::New }
+        Self { origin: Origin::here(), of: Of::Guard(guard), stage: Stage::New }
     }
 
     /// Of what a policy has just let through that is called without a guard.
     pub(crate) fn of_permit(name: &'static str) -> Self {
         events::tell(&Event::Admitted { name });
-        Self { scope: scope::current(), of: Of::Policy(name), stage: Stage::Begun }
+        Self { origin: Origin::here(), of: Of::Policy(name), stage: Stage::Begun }
     }
 
     /// Until the value is dropped, the states are those that the attempt began with.
     pub(crate) fn enter(&self) -> Entered {
-        Entered::new(self.scope.clone())
+        self.origin.enter()
     }
 
     /// Asked each time before the body is polled: whether it may be, or fails in its place.
@@ -119,28 +118,19 @@ impl<'g> Probe<'g> {
     }
 }
 
-/// What a test has a call do that a policy let through without a guard: whether it fails in place of the body.
-pub(crate) async fn obey(name: &'static str) -> Result<(), Rejection> {
-    let order = Of::Policy(name).order();
-    if !order.delay.is_zero() {
-        sleep(order.delay).await;
-    }
-    order.obeyed()
-}
-
-/// The same for a plain function.
-pub(crate) fn obey_sync(name: &'static str) -> Result<(), Rejection> {
-    Of::Policy(name).order().block()
+/// What a test has the next call do that goes through a policy without a guard.
+pub(super) fn order_of(name: &'static str) -> Order {
+    Of::Policy(name).order()
 }
 
 impl Order {
-    fn obeyed(self) -> Result<(), Rejection> {
+    pub(super) fn obeyed(self) -> Result<(), Rejection> {
         let Some(name) = self.fails else { return Ok(()) };
         events::tell(&Event::Injected { name });
         Err(Rejection::Injected { name })
     }
 
-    fn block(self) -> Result<(), Rejection> {
+    pub(super) fn block(self) -> Result<(), Rejection> {
         if !self.delay.is_zero() {
             std::thread::sleep(self.delay);
         }

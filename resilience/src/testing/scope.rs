@@ -62,8 +62,29 @@ pub(crate) fn state_in_place_of<T: Fresh>(shared: &T) -> Option<&'static T> {
     current()?.state(shared)
 }
 
+/// The scope in which something began.
+#[derive(Clone)]
+pub(crate) struct Origin(Option<Arc<Scope>>);
+
+impl Origin {
+    pub(crate) fn here() -> Self {
+        Self(current())
+    }
+
+    pub(crate) fn enter(&self) -> Entered {
+        Entered::new(self.0.clone())
+    }
+}
+
+impl fmt::Debug for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Origin").finish_non_exhaustive()
+    }
+}
+
 /// On this thread, until it is dropped, a scope counts, or none does.
 #[must_use]
+#[derive(Debug)]
 pub(crate) struct Entered {
     number: u64,
     of_this_thread: PhantomData<*const ()>,

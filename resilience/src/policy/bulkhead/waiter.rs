@@ -8,6 +8,7 @@ use super::Bulkhead;
 use super::cell::Abandoned;
 use crate::clock::{self, Instant};
 use crate::key::Key;
+use crate::policy::state::Origin;
 use crate::sync::Arc;
 
 /// A call in the queue. Dropping it gives up: the place in the queue, or the one just handed over.
@@ -17,6 +18,7 @@ pub(crate) struct Waiter {
     key: Option<Key>,
     ticket: u64,
     stage: Stage,
+    origin: Origin,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +30,7 @@ enum Stage {
 
 impl Waiter {
     pub(super) fn new(bulkhead: &'static Bulkhead, key: Option<Key>, ticket: u64) -> Self {
-        Self { bulkhead, key, ticket, stage: Stage::Waiting }
+        Self { bulkhead, key, ticket, stage: Stage::Waiting, origin: Origin::here() }
     }
 
     /// Ready when a place was handed over; then the waiter is spent, and the place is to be given back with
@@ -68,6 +70,7 @@ impl Waiter {
 impl Drop for Waiter {
     fn drop(&mut self) {
         if mem::replace(&mut self.stage, Stage::Spent) == Stage::Waiting {
+            let _entered = self.origin.enter();
             let abandoned = self.bulkhead.entered(self.key, |cell| cell.abandon(self.ticket));
             if let Abandoned::Inside = abandoned {
                 self.bulkhead.leave(self.key);
