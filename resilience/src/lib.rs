@@ -42,7 +42,8 @@
 //!
 //! `serve` (default): the HTTP side. `http2`: HTTP/2 beside HTTP/1. `sqlite`, `postgres`, `mysql`, `redis`, `http`, `tcp`,
 //! `amqp`, `disk`: the built-in [`checks`] of that name, each with its client. `prometheus`: what the program keeps in
-//! the default registry of that crate stands in `/metrics` too. Without any there is only the core: no axum, no client.
+//! the default registry of that crate stands in `/metrics` too. `testing`: what tests of guarded functions need, the module
+//! `testing`; for `[dev-dependencies]`. Without any there is only the core: no axum, no client.
 //!
 //! # Changes
 //!

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use resilience::{CircuitState, circuit, testing};
-use testing_tests::{LEDGER, Runs, pay};
+use testing_tests::{LEDGER, Runs, ask, pay};
 
 use crate::is_open;
 
@@ -54,6 +54,33 @@ async fn an_open_circuit_does_not_stay_open_for_longer() {
     assert_eq!(circuit("payment").unwrap().remaining(), Some(Duration::from_secs(20)));
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_circuit_whose_time_is_over_trips_before_its_first_trial_call() {
+    let _scope = testing::isolate();
+    testing::trip("payment");
+    tokio::time::advance(Duration::from_secs(30)).await;
+    testing::trip("payment");
+    assert_eq!(circuit("payment").unwrap().remaining(), Some(Duration::from_secs(30)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_circuit_that_judges_by_slow_calls_alone_trips_too() {
+    let _scope = testing::isolate();
+    testing::force_failures("slow", 1);
+    assert_eq!(state("slow"), CircuitState::Closed);
+    testing::trip("slow");
+    assert_eq!(state("slow"), CircuitState::Open);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_circuits_of_all_keys_trip() {
+    let _scope = testing::isolate();
+    let runs = Runs::default();
+    ask(&runs, "eu").await.unwrap();
+    testing::trip("regions");
+    assert!(is_open(&ask(&runs, "eu").await));
+}
+
 #[test]
 fn what_was_steered_by_hand_stays() {
     let _scope = testing::isolate();
@@ -92,7 +119,7 @@ fn no_failure_is_forced_on_an_open_circuit() {
 
 #[test]
 #[should_panic(
-    expected = "no circuit is named `mails`: there are `ledger`, `payment`, `plain`, `search`. A static without"
+    expected = "no circuit is named `mails`: there are `ledger`, `payment`, `plain`, `regions`, `search`, `slow`. A static without"
 )]
 fn tripping_what_is_no_circuit_is_the_tests_mistake() {
     testing::trip("mails");

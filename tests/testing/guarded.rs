@@ -7,7 +7,7 @@ use std::time::Duration;
 use resilience::__private::{
     Declaration, Fallback, FallbackKind, Guard, Judged, JudgedResult as _, Policy, Site, conclude, linkme,
 };
-use resilience::{Bulkhead, CircuitBreaker, Jitter, RateLimiter, Rejection, Retry, Timeout};
+use resilience::{Bulkhead, CircuitBreaker, Jitter, Key, RateLimiter, Rejection, Retry, Timeout};
 
 #[derive(Debug, PartialEq)]
 pub enum Failed {
@@ -128,6 +128,22 @@ pub fn plain(runs: &Runs) -> Answer {
     let judge = (&&&Judged::of_closure(&body)).judge();
     conclude(GUARD.call().attempt_sync(&judge, body))
 }
+
+/// `circuit_breaker("regions", key = region)`
+pub async fn ask(runs: &Runs, region: &str) -> Answer {
+    static BREAKER: CircuitBreaker = CircuitBreaker::new("regions").checked();
+    static GUARD: Guard =
+        Guard::new("regions", Site::new(file!(), line!(), column!(), "ask")).circuit_breaker(&BREAKER);
+    declare!(Declaration::Guard(&GUARD));
+    let mut call = GUARD.call().circuit_breaker_key(Key::of(region));
+    let body = async { Answer::Ok(runs.run()) };
+    let judge = (&&&Judged::of(&body)).judge();
+    conclude(call.attempt(&judge, body).await)
+}
+
+pub static SLOW: CircuitBreaker =
+    CircuitBreaker::new("slow").slow_call(Duration::from_secs(1)).slow_rate(0.5).window_calls(10).checked();
+declare!(Declaration::Policy(Policy::CircuitBreaker(&SLOW), Site::new(file!(), line!(), column!(), "SLOW")));
 
 pub static LEDGER: CircuitBreaker = CircuitBreaker::new("ledger").threshold(2).checked();
 declare!(Declaration::Policy(

@@ -205,7 +205,7 @@ fn the_rejection_says_that_it_was_a_test() {
 #[test]
 #[should_panic(
     expected = "no guarded function or policy is named `paymnet`: there are `fetch`, `find`, `hang`, `ledger`, \
-                           `mails`, `payment`, `plain`, `recommend`, `search`, `seats`. A static without"
+                           `mails`, `payment`, `plain`, `recommend`, `regions`, `search`, `seats`, `slow`. A static without"
 )]
 fn an_unknown_name_is_the_tests_mistake() {
     testing::inject("paymnet");

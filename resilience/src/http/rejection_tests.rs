@@ -51,11 +51,13 @@ fn other_rejections_tell_no_names() {
     };
     let timed_out = Rejection::TimedOut { name: "secret-upstream", limit: PERIOD };
     let full = Rejection::BulkheadFull { name: "secret-upstream" };
+    let injected = Rejection::Injected { name: "secret-upstream" };
     for (rejection, expected) in [
         (open(PERIOD), answer(503, 60, "Service temporarily unavailable")),
         (open(Duration::ZERO), answer(503, 1, "Service temporarily unavailable")),
         (timed_out, answer(504, 1, "Request took too long")),
         (full, answer(503, 1, "Too many requests at a time")),
+        (injected, answer(500, 1, "Failed on a test's behalf")),
     ] {
         assert_eq!(text(rejection.into_response()), expected);
         assert_eq!(text(conclude::<Response>(Err(rejection))), expected);
