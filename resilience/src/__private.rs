@@ -65,5 +65,16 @@ pub fn plain_body<R, F: FnOnce() -> R>(body: F) -> F {
 /// The answer of a function whose policies never refuse a call nor give it up.
 #[inline]
 pub fn certain<R>(result: std::result::Result<R, crate::rejection::Rejection>) -> R {
-    result.unwrap_or_else(|rejection| unreachable!("no policy of this function refuses: {rejection}"))
+    result.unwrap_or_else(|rejection| refused_after_all(rejection))
+}
+
+#[cold]
+fn refused_after_all(rejection: crate::rejection::Rejection) -> ! {
+    match rejection {
+        crate::rejection::Rejection::Injected { name } => panic!(
+            "a test had every attempt of `{name}` fail, and no policy of the function gives it a way to say so: inject \
+             fewer failures than there are attempts, or give it a fallback that does not look at the error"
+        ),
+        _ => unreachable!("no policy of this function refuses: {rejection}"),
+    }
 }

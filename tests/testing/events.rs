@@ -55,15 +55,15 @@ async fn without_a_breaker_answers_are_judged_too_once_for_each_attempt() {
 #[tokio::test(start_paused = true)]
 async fn a_function_brings_the_events_of_its_policies() {
     let _scope = testing::isolate();
-    let of_function = testing::events("find");
-    let of_policies = testing::events("search");
-    testing::inject("find").fail(1);
+    let of_function = testing::events("search");
+    let of_policy = testing::events("again");
+    testing::inject("search").fail(1);
     find(&Runs::default()).await.unwrap();
     assert_eq!(
         words(&of_function),
         ["Admitted", "Injected", "Failed", "RetryScheduled", "Admitted", "Succeeded"]
     );
-    assert_eq!(words(&of_policies), ["RetryScheduled"]);
+    assert_eq!(words(&of_policy), ["RetryScheduled"]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use resilience::{Rejection, circuit, testing};
-use testing_tests::{Failed, Runs, find, hang, pay, plain, recommend};
+use testing_tests::{Failed, Runs, find, hang, load, pay, plain, recommend};
 use tokio::time::Instant;
 
 use crate::{injected, is_open, timed_out};
@@ -45,11 +45,11 @@ async fn an_attempt_that_a_policy_refuses_uses_up_none() {
 async fn retries_take_them_for_failures() {
     let _scope = testing::isolate();
     let (runs, began) = (Runs::default(), Instant::now());
-    testing::inject("find").fail(2);
+    testing::inject("search").fail(2);
     assert_eq!(find(&runs).await, Ok(1));
     assert_eq!(began.elapsed(), Duration::from_millis(300), "the pauses of the backoff, 100 and 200 ms");
-    testing::inject("find").fail(9);
-    assert_eq!(injected(find(&runs).await), "find");
+    testing::inject("search").fail(9);
+    assert_eq!(injected(find(&runs).await), "search");
     assert_eq!(runs.count(), 1);
 }
 
@@ -61,6 +61,23 @@ async fn fallbacks_take_them_for_failures() {
     assert_eq!(recommend(&runs, true).await, Ok(0));
     assert_eq!(runs.count(), 0);
     assert_eq!(recommend(&runs, true).await, Ok(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn retries_need_no_place_for_a_rejection_in_the_return_type() {
+    let _scope = testing::isolate();
+    testing::inject("load").fail(1);
+    assert_eq!(load(&Runs::default()).await, Ok(1));
+}
+
+#[tokio::test(start_paused = true)]
+#[should_panic(
+    expected = "a test had every attempt of `load` fail, and no policy of the function gives it a way to say so"
+)]
+async fn a_test_learns_where_nothing_can_say_that_all_failed() {
+    let _scope = testing::isolate();
+    testing::inject("load").fail(2);
+    let _answer = load(&Runs::default()).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -81,7 +98,7 @@ async fn a_bulkhead_has_its_place_back_after_them() {
 async fn a_function_answers_to_its_own_name_and_to_those_of_its_policies() {
     let _scope = testing::isolate();
     let runs = Runs::default();
-    for name in ["find", "search"] {
+    for name in ["search", "again"] {
         testing::inject(name).fail(3);
         assert_eq!(injected(find(&runs).await), name);
         circuit("search").unwrap().reset();
@@ -92,7 +109,7 @@ async fn a_function_answers_to_its_own_name_and_to_those_of_its_policies() {
 async fn a_delay_passes_before_the_body_begins() {
     let _scope = testing::isolate();
     let (runs, began) = (Runs::default(), Instant::now());
-    testing::inject("find").delay(Duration::from_millis(900));
+    testing::inject("search").delay(Duration::from_millis(900));
     assert_eq!(find(&runs).await, Ok(1));
     assert_eq!(began.elapsed(), Duration::from_millis(900));
 }
@@ -101,12 +118,12 @@ async fn a_delay_passes_before_the_body_begins() {
 async fn the_timeout_of_the_attempt_runs_during_a_delay() {
     let _scope = testing::isolate();
     let (runs, began) = (Runs::default(), Instant::now());
-    testing::inject("find").delay(Duration::from_secs(5));
+    testing::inject("search").delay(Duration::from_secs(5));
     assert!(timed_out(&find(&runs).await));
     assert_eq!(began.elapsed(), Duration::from_millis(3300), "three attempts of a second, and the pauses");
     assert_eq!(runs.count(), 0);
     assert_eq!(circuit("search").unwrap().stats().failed_calls, 3);
-    testing::inject("find").clear();
+    testing::inject("search").clear();
     assert_eq!(find(&runs).await, Ok(1), "the bulkhead's place is free again");
 }
 
@@ -204,8 +221,8 @@ fn the_rejection_says_that_it_was_a_test() {
 
 #[test]
 #[should_panic(
-    expected = "no guarded function or policy is named `paymnet`: there are `fetch`, `find`, `hang`, `ledger`, \
-                           `mails`, `payment`, `plain`, `recommend`, `regions`, `search`, `seats`, `slow`. A static without"
+    expected = "no guarded function or policy is named `paymnet`: there are `again`, `fetch`, `hang`, `ledger`, \
+                `load`, `mails`, `payment`, `plain`, `recommend`, `regions`, `search`, `seats`, `slow`. A static"
 )]
 fn an_unknown_name_is_the_tests_mistake() {
     testing::inject("paymnet");

@@ -28,12 +28,30 @@ pub(super) fn next(names: impl FnOnce() -> Vec<&'static str>) -> Order {
 /// about the attempts of all of them. The innermost acts: an attempt that an open breaker refuses uses up nothing.
 ///
 /// ```
-/// # #[cfg(any())]
-/// testing::inject("payment").fail(2).delay(Duration::from_millis(300));
+/// use std::time::Duration;
+/// use resilience::{circuit_breaker, testing};
+///
+/// #[circuit_breaker("billing")]
+/// async fn bill() -> Result<(), resilience::Rejection> {
+///     Ok(())
+/// }
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() {
+///
+/// let _scope = testing::isolate();
+/// testing::inject("billing").fail(2).delay(Duration::from_millis(300));
+/// assert!(bill().await.is_err());
+/// assert!(bill().await.is_err());
+/// assert!(bill().await.is_ok());
+/// # }
 /// ```
 ///
 /// It lasts until [`clear`](Injection::clear), or as long as the scope of [`isolate()`](super::isolate()) does in which
 /// it was set; dropping the value ends nothing. Without a scope it holds for all tests of the process.
+///
+/// Calls through a policy's own `call` and `call_sync` obey too; `acquire`, which knows of no body, does not, nor does a
+/// [`CacheFallback`](crate::CacheFallback) alone, whose error type is anybody's. A function whose policies never refuse
+/// need not be able to tell of a rejection; where such a one fails for good on behalf of a test, it panics and says so.
 ///
 /// # Panics
 /// With the list of the names that exist, where nothing is named so.

@@ -73,7 +73,7 @@ pub(super) fn unknown(kind: &str, name: &str, known: impl IntoIterator<Item = &'
         if known.is_empty() { "there is none".to_owned() } else { format!("there are {}", known.join(", ")) };
     format!(
         "no {kind} is named `{name}`: {known}. A static without an attribute above it is known from its first call; a \
-         crate that is never named is not linked: `use it as _;`"
+         dependency from where it is named: `use plugin as _;`"
     )
 }
 
