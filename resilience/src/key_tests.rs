@@ -2,7 +2,6 @@ use std::collections::HashSet;
 
 use super::*;
 
-/// The test vectors of SipHash's authors are for two rounds and four; these follow from the reference with one and three.
 fn hashed(bytes: &[u8]) -> [u64; 2] {
     let mut hasher = Sip::new([0x0706_0504_0302_0100, 0x0f0e_0d0c_0b0a_0908]);
     hasher.write(bytes);
@@ -16,6 +15,18 @@ fn equal_values_have_one_key_and_others_another() {
     assert_ne!(Key::of(&("ab", "c")), Key::of(&("a", "bc")));
     assert_ne!(Key::of(&1_u8), Key::of(&1_u16));
     assert_ne!(Key::of(&[0_u8; 7][..]), Key::of(&[0_u8; 8][..]));
+}
+
+#[test]
+fn the_first_half_is_the_hash_of_the_standard_library() {
+    // Which says nowhere that it is SipHash with these rounds and the secrets zero; but so far it is.
+    let bytes: Vec<u8> = (0..=255).collect();
+    for length in 0..=255 {
+        let (mut own, mut standard) = (Sip::new([0, 0]), std::hash::DefaultHasher::new());
+        own.write(&bytes[..length]);
+        standard.write(&bytes[..length]);
+        assert_eq!(own.finish(), standard.finish());
+    }
 }
 
 #[test]
@@ -45,8 +56,9 @@ fn lengths_bits_and_secrets_all_count() {
     for bit in 0..64_u32 {
         let [first, second] = hashed(&(1_u64 << bit).to_le_bytes());
         let [none, nothing] = hashed(&[0; 8]);
-        // About half of all bits change.
-        assert!(((first ^ none).count_ones() + (second ^ nothing).count_ones()).abs_diff(64) < 32);
+        // About half of the bits change in each half.
+        assert!((first ^ none).count_ones().abs_diff(32) < 20);
+        assert!((second ^ nothing).count_ones().abs_diff(32) < 20);
     }
     assert_ne!(Sip::new([1, 2]).finish_both(), Sip::new([1, 3]).finish_both());
     assert_ne!(Sip::new([1, 2]).finish_both(), Sip::new([2, 2]).finish_both());

@@ -1,5 +1,6 @@
 //! The layout of `resilience/src/policy`, as far as its files are taken in.
 
+pub(crate) mod bulkhead;
 pub(crate) mod circuit_breaker;
 #[path = "../../../resilience/src/policy/circuit_state.rs"]
 pub(crate) mod circuit_state;

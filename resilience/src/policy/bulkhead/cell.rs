@@ -15,7 +15,7 @@
 use std::task::{Poll, Waker};
 
 use super::queue::Queue;
-use crate::sync::{AtomicU64, Mutex, Ordering, lock};
+use crate::sync::{AtomicU64, Mutex, Ordering, constructor, lock};
 
 const ONE_INSIDE: u64 = 1;
 const ONE_WAITING: u64 = 1 << 32;
@@ -52,8 +52,10 @@ pub(crate) struct Cell {
 }
 
 impl Cell {
-    pub(crate) const fn new() -> Self {
-        Self { word: AtomicU64::new(0), queue: Mutex::new(Queue::new()) }
+    constructor! {
+        pub(crate) fn new() -> Self {
+            Self { word: AtomicU64::new(0), queue: Mutex::new(Queue::new()) }
+        }
     }
 
     #[inline]
