@@ -46,7 +46,7 @@ async fn a_place_is_given_back_on_success_error_panic_and_cancel() {
     let panicking = tokio::spawn(BULKHEAD.call(async { panic!("callee") as Result<(), Rejection> }));
     assert!(panicking.await.unwrap_err().is_panic());
     let endless = BULKHEAD.call(async {
-        sleep(Duration::from_secs(60)).await;
+        sleep(Duration::from_mins(1)).await;
         Ok::<_, Rejection>(())
     });
     assert!(tokio::time::timeout(Duration::from_secs(1), endless).await.is_err());

@@ -11,7 +11,7 @@ use super::state::{Fresh, State};
 use crate::event::{self, PolicyEvent};
 use crate::key::Key;
 use crate::sync::{AtomicBool, AtomicU64, Ordering};
-use cell::{Answer, Cell, Room};
+use cell::{Answer, Cell, Handed, Room};
 use keys::Keys;
 
 pub(crate) use waiter::Waiter;
@@ -235,7 +235,7 @@ impl Bulkhead {
     #[cold]
     fn hand_over(&'static self, key: Option<Key>) {
         let room = self.settings().room;
-        while let Some(waker) = self.entered(key, |cell| cell.hand_over(room)) {
+        while let Handed::To(waker) = self.entered(key, |cell| cell.hand_over(room)) {
             if let Some(waker) = waker {
                 waker.wake();
             }

@@ -100,7 +100,11 @@ fn many_threads_lose_no_key_and_no_room() {
             assert!(keys.len() <= 5_000);
         }
     };
-    std::thread::scope(|scope| (0..THREADS).for_each(|thread| drop(scope.spawn(move || work(thread)))));
+    std::thread::scope(|scope| {
+        for thread in 0..THREADS {
+            scope.spawn(move || work(thread));
+        }
+    });
     let entries: usize = keys.shards.iter().map(|shard| lock(&shard.entries).len()).sum();
     assert_eq!(entries as u64, keys.len());
 }

@@ -364,8 +364,7 @@ impl RateLimiter {
 }
 
 const fn nanoseconds(duration: Duration) -> u64 {
-    let nanoseconds = duration.as_nanos();
-    if nanoseconds > u64::MAX as u128 { u64::MAX } else { nanoseconds as u64 }
+    duration.as_secs().saturating_mul(1_000_000_000).saturating_add(duration.subsec_nanos() as u64)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@
 
 use std::task::{Poll, Waker};
 
-use super::queue::Queue;
+use super::queue::{NotWaiting, Queue};
 use crate::sync::{AtomicU64, Mutex, Ordering, constructor, lock};
 
 const ONE_INSIDE: u64 = 1;
@@ -43,6 +43,15 @@ pub(crate) enum Abandoned {
     Left { _waker: Option<Waker> },
     /// It had been handed a place, which is to be given back.
     Inside,
+}
+
+/// Whether a place was handed over.
+#[derive(Debug)]
+pub(crate) enum Handed {
+    /// There is no place, or nobody waits.
+    Nobody,
+    /// To who waited longest, to be woken by this if it was polled before.
+    To(Option<Waker>),
 }
 
 #[derive(Debug)]
@@ -96,23 +105,22 @@ impl Cell {
         self.word.compare_exchange_weak(word, word + more, Ordering::AcqRel, Ordering::Relaxed)
     }
 
-    /// Gives a place back. Whether somebody waits for it: then [`Cell::hand_over`] must be called until it says no.
+    /// Gives a place back. Whether somebody waits for it: then [`Cell::hand_over`] must be called until there is nobody.
     #[inline]
     pub(crate) fn leave(&self) -> bool {
         waiting(self.word.fetch_sub(ONE_INSIDE, Ordering::AcqRel)) > 0
     }
 
-    /// Gives a free place to who waits longest, and tells how to wake it, which is for the caller, outside of all
-    /// locks. Nothing where there is no place or nobody waits.
-    pub(crate) fn hand_over(&self, room: Room) -> Option<Option<Waker>> {
+    /// Gives a free place to who waits longest. To wake it is for the caller, outside of all locks.
+    pub(crate) fn hand_over(&self, room: Room) -> Handed {
         let mut queue = lock(&self.queue);
         let word = self.word.load(Ordering::Acquire);
         if waiting(word) == 0 || inside(word) >= u64::from(room.max_concurrent) {
-            return None;
+            return Handed::Nobody;
         }
         // While somebody waits nobody else goes inside, so there still is a place.
         self.word.fetch_sub(ONE_WAITING - ONE_INSIDE, Ordering::AcqRel);
-        Some(queue.first())
+        Handed::To(queue.first())
     }
 
     /// Ready where the ticket was handed a place; else `waker` is called then. With the waker that is to be dropped.
@@ -127,11 +135,11 @@ impl Cell {
     pub(crate) fn abandon(&self, ticket: u64) -> Abandoned {
         let mut queue = lock(&self.queue);
         match queue.remove(ticket) {
-            Some(waker) => {
+            Ok(waker) => {
                 self.word.fetch_sub(ONE_WAITING, Ordering::AcqRel);
                 Abandoned::Left { _waker: waker }
             }
-            None => Abandoned::Inside,
+            Err(NotWaiting) => Abandoned::Inside,
         }
     }
 

@@ -18,6 +18,10 @@ struct Waiting {
     waker: Option<Waker>,
 }
 
+/// The ticket does not wait any more.
+#[derive(Debug)]
+pub(super) struct NotWaiting;
+
 impl Queue {
     pub(super) const fn new() -> Self {
         Self { next: 0, waiting: VecDeque::new() }
@@ -45,10 +49,10 @@ impl Queue {
         }
     }
 
-    /// Takes a ticket out, with its waker; nothing where it does not wait any more.
-    pub(super) fn remove(&mut self, ticket: u64) -> Option<Option<Waker>> {
-        let place = self.place_of(ticket)?;
-        self.waiting.remove(place).map(|waiting| waiting.waker)
+    /// Takes a ticket out, with its waker.
+    pub(super) fn remove(&mut self, ticket: u64) -> Result<Option<Waker>, NotWaiting> {
+        let place = self.place_of(ticket).ok_or(NotWaiting)?;
+        self.waiting.remove(place).map(|waiting| waiting.waker).ok_or(NotWaiting)
     }
 
     fn place_of(&self, ticket: u64) -> Option<usize> {

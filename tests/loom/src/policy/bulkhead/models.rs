@@ -4,7 +4,7 @@ use std::task::{Wake, Waker};
 
 use loom::thread::{self, Thread};
 
-use super::cell::{Abandoned, Answer, Cell, Room};
+use super::cell::{Abandoned, Answer, Cell, Handed, Room};
 use crate::explore;
 use crate::sync::{Arc, AtomicU64, Ordering};
 
@@ -67,7 +67,7 @@ impl Calls {
     /// As `Bulkhead::leave`.
     fn leave(&self) {
         if self.cell.leave() {
-            while let Some(waker) = self.cell.hand_over(self.room) {
+            while let Handed::To(waker) = self.cell.hand_over(self.room) {
                 if let Some(waker) = waker {
                     waker.wake();
                 }
