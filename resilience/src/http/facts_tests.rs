@@ -13,10 +13,10 @@ fn limiter() -> &'static RateLimiter {
     Box::leak(Box::new(RateLimiter::new("orders", 100, Duration::from_mins(1))))
 }
 
-fn request(peer: &str, headers: &[(&str, &[u8])]) -> Request<()> {
+fn request(address: &str, headers: &[(&str, &[u8])]) -> Request<()> {
     let mut request = Request::get("/").body(()).unwrap();
-    if !peer.is_empty() {
-        request.extensions_mut().insert(ConnectInfo::<SocketAddr>(peer.parse().unwrap()));
+    if !address.is_empty() {
+        request.extensions_mut().insert(ConnectInfo::<SocketAddr>(address.parse().unwrap()));
     }
     for (name, value) in headers {
         let name: axum::http::HeaderName = name.parse().unwrap();
@@ -26,8 +26,8 @@ fn request(peer: &str, headers: &[(&str, &[u8])]) -> Request<()> {
 }
 
 /// The key that a limiter in the handler sees.
-fn seen(per: &Per, peer: &str, headers: &[(&str, &[u8])]) -> Option<Key> {
-    let (_, mut passage) = Passage::record(request(peer, headers), &Wanted::by([per]), None);
+fn seen(per: &Per, address: &str, headers: &[(&str, &[u8])]) -> Option<Key> {
+    let (_, mut passage) = Passage::record(request(address, headers), &Wanted::by([per]), None);
     passage.within(|| key(limiter(), per))
 }
 
@@ -45,7 +45,7 @@ fn an_address_is_a_client_and_its_port_is_not() {
 
 #[test]
 fn the_first_64_bits_of_ipv6_are_one_client() {
-    let by = |peer| seen(&Per::Ip, peer, &[]);
+    let by = |address| seen(&Per::Ip, address, &[]);
     assert_eq!(by("[2001:db8:0:1::1]:1"), by("[2001:db8:0:1:ffff:ffff:ffff:ffff]:1"));
     assert_ne!(by("[2001:db8:0:1::1]:1"), by("[2001:db8:0:2::1]:1"));
 }
@@ -122,7 +122,7 @@ fn a_function_sees_the_request_and_may_call_what_is_limited() {
 #[test]
 fn without_facts_all_callers_are_one() {
     assert_eq!(key(limiter(), &Per::Ip), None);
-    assert_eq!(seen(&Per::Ip, "", &[]), None, "the server does not tell the peer");
+    assert_eq!(seen(&Per::Ip, "", &[]), None, "the server does not tell it");
     assert!(seen(&API_KEY, "", &[("x-api-key", b"one")]).is_some());
 }
 

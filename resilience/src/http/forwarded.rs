@@ -65,45 +65,47 @@ fn address(text: &str) -> Option<IpAddr> {
     address.ok().map(|address| address.to_canonical())
 }
 
-/// The hops in `Forwarded`, by RFC 7239; none where any of it is malformed: a quotation mark that a client leaves
-/// open would take in what proxies add.
-fn elements(headers: &HeaderMap) -> Option<Vec<Option<IpAddr>>> {
+/// A field that is not what RFC 7239 says.
+struct Malformed;
+
+/// The hops in `Forwarded`, by RFC 7239. Where any of it is malformed there are none: a quotation mark that a client
+/// leaves open would take in what proxies add.
+fn elements(headers: &HeaderMap) -> Result<Vec<Option<IpAddr>>, Malformed> {
     let mut hops = Vec::new();
     let mut bytes = 0;
     for line in headers.get_all(FORWARDED) {
         bytes += line.len();
         if bytes > MOST_BYTES {
-            return None;
+            return Err(Malformed);
         }
-        for element in split(line.to_str().ok()?, b',')? {
-            if !element.trim().is_empty() {
-                hops.push(node(element)?);
-            }
+        let line = line.to_str().map_err(|_| Malformed)?;
+        for element in split(line, b',')?.into_iter().filter(|element| !element.trim().is_empty()) {
+            hops.push(node(element)?);
         }
     }
-    Some(hops)
+    Ok(hops)
 }
 
-/// What stands after `for=`, where that is an address; `None` where the element is malformed.
-fn node(element: &str) -> Option<Option<IpAddr>> {
-    let mut node = None;
+/// What stands after `for=`, where that is an address.
+fn node(element: &str) -> Result<Option<IpAddr>, Malformed> {
+    let mut nodes = Vec::new();
     for pair in split(element, b';')? {
-        let (name, value) = pair.split_once('=')?;
-        if !name.trim().eq_ignore_ascii_case("for") {
-            continue;
+        let (name, value) = pair.split_once('=').ok_or(Malformed)?;
+        if name.trim().eq_ignore_ascii_case("for") {
+            let value = value.trim();
+            let bare = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+            nodes.push(address(bare.unwrap_or(value)));
         }
-        if node.is_some() {
-            return None;
-        }
-        let value = value.trim();
-        let value = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
-        node = Some(address(value));
     }
-    Some(node.flatten())
+    match nodes[..] {
+        [] => Ok(None),
+        [node] => Ok(node),
+        [..] => Err(Malformed),
+    }
 }
 
-/// The parts between separators outside of quotation marks; `None` where one is left open.
-fn split(text: &str, separator: u8) -> Option<Vec<&str>> {
+/// The parts between separators outside of quotation marks, each of which must be closed.
+fn split(text: &str, separator: u8) -> Result<Vec<&str>, Malformed> {
     let (mut parts, mut start, mut quoted, mut escaped) = (Vec::new(), 0, false, false);
     for (index, byte) in text.bytes().enumerate() {
         match byte {
@@ -118,7 +120,7 @@ fn split(text: &str, separator: u8) -> Option<Vec<&str>> {
         }
     }
     parts.push(&text[start..]);
-    (!quoted).then_some(parts)
+    if quoted { Err(Malformed) } else { Ok(parts) }
 }
 
 #[cfg(test)]

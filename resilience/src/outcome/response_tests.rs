@@ -51,7 +51,7 @@ fn a_5xx_failed_wherever_it_stands() {
 fn an_error_failed_whatever_its_status() {
     let answer = || Err::<Response, _>(StatusCode::NOT_FOUND);
     assert_eq!(judge!(answer).verdict(&answer()), Verdict::Failure);
-    let judge = judge!(answer).failure_if(|code| code.is_server_error());
+    let judge = judge!(answer).failure_if(StatusCode::is_server_error);
     assert_eq!(judge.verdict(&answer()), Verdict::Success);
 }
 
