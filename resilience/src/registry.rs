@@ -1,6 +1,8 @@
 //! What the program declares: the link-time slice as one sorted, verified view.
 
 mod declared;
+#[cfg(feature = "serve")]
+mod layers;
 mod policies;
 
 use std::collections::BTreeMap;
@@ -14,6 +16,8 @@ use crate::site::Site;
 use policies::Gathered;
 
 pub use declared::{Declared, declared, verify};
+#[cfg(feature = "serve")]
+pub(crate) use layers::{add_to_layers, with_layers};
 pub(crate) use policies::PolicyEntry;
 
 /// Everything that attributes declare, in no order: the linker gathers it.

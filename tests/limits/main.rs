@@ -139,6 +139,13 @@ async fn a_layer_believes_the_proxies_of_the_service() {
     assert_eq!(codes(&running, PROXY, "/", &[one, one, one, other]).await, [200, 200, 429, 200]);
     assert_eq!(codes(&running, "127.0.0.3", "/", &[one, other, one]).await, [200, 200, 429]);
     assert_eq!(codes(&running, "127.0.0.3", "/livez", &[one, one, one]).await, [200; 3]);
+    let metrics = ask(running.address, "127.0.0.3", "/metrics", &[]).await.body;
+    for line in [
+        r#"rate_limit_decisions_total{name="layer",decision="allowed"} 5"#,
+        r#"rate_limit_decisions_total{name="layer",decision="refused"} 2"#,
+    ] {
+        assert!(metrics.lines().any(|other| other == line), "{line}\n{metrics}");
+    }
     running.stop().await;
 }
 

@@ -19,6 +19,7 @@ use crate::clock;
 use crate::error::{Problem, Problems};
 use crate::key::Key;
 use crate::policy::rate_limiter::{Algorithm, Decision, RateLimiter};
+use crate::registry;
 use crate::rejection::Rejection;
 use crate::site::Site;
 use crate::sync::{Arc, Mutex, Weak, lock};
@@ -93,7 +94,8 @@ pub(crate) fn find_faults(problems: &mut Problems) {
 }
 
 impl RateLimitLayer {
-    /// The name in metrics, and for clients in `RateLimit-Policy`. Default: the rate, as in `100/minute`.
+    /// The name in metrics, where limits of one name are summed, and for clients in `RateLimit-Policy`. Default: the
+    /// rate, as in `100/minute`.
     pub fn name(self, name: &'static str) -> Self {
         Self { name, limiter: Arc::default(), ..self }
     }
@@ -120,7 +122,9 @@ impl RateLimitLayer {
             Some(algorithm) => limiter.algorithm(algorithm),
             None => limiter,
         };
-        Ok(Box::leak(Box::new(limiter)))
+        let limiter = Box::leak(Box::new(limiter));
+        registry::add_to_layers(limiter, self.site);
+        Ok(limiter)
     }
 }
 

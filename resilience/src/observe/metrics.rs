@@ -10,7 +10,7 @@ use super::histogram::Histogram;
 use crate::health::report::{CheckReport, CircuitReport, HealthReport};
 use crate::health::status::HealthStatus;
 use crate::observe::{Event, Observer};
-use crate::registry::PolicyEntry;
+use crate::registry::{self, PolicyEntry};
 use policies::Numbers;
 
 /// Seconds, from 5 ms to 10 s.
@@ -29,6 +29,8 @@ pub(crate) struct Metrics {
     /// By the names of the checks, sorted.
     check_duration: Vec<(String, Histogram)>,
     policies: Vec<PolicyEntry>,
+    /// Whether the limiters in layers, which may be made later, are told of too.
+    layers: bool,
 }
 
 /// What is measured at the scrape.
@@ -44,13 +46,18 @@ pub(crate) struct Now {
 impl Metrics {
     /// The metrics of a service whose checks have these names, in a program with these policies.
     pub(crate) fn new<'a>(checks: impl Iterator<Item = &'a str>, policies: Vec<PolicyEntry>) -> Self {
-        let mut metrics = Self { check_duration: Vec::new(), policies };
+        let mut metrics = Self { check_duration: Vec::new(), policies, layers: false };
         for name in checks {
             if let Err(place) = metrics.find(name) {
                 metrics.check_duration.insert(place, (name.to_owned(), Histogram::new(DURATION_BUCKETS)));
             }
         }
         metrics
+    }
+
+    /// With the limiters that stand in layers of this process.
+    pub(crate) fn with_layers(self) -> Self {
+        Self { layers: true, ..self }
     }
 
     /// Where the check of this name is, or else where it would be.
@@ -60,6 +67,9 @@ impl Metrics {
 
     /// What the policies have counted so far.
     pub(crate) fn policies(&self) -> Numbers {
+        if self.layers {
+            return Numbers::of(&registry::with_layers(&self.policies));
+        }
         Numbers::of(&self.policies)
     }
 

@@ -62,7 +62,8 @@ impl Gathered {
 }
 
 impl PolicyEntry {
-    #[cfg(all(test, feature = "serve"))]
+    /// What no guard declares.
+    #[cfg(feature = "serve")]
     pub(crate) fn of(name: &'static str, site: Site, copies: Vec<Policy>) -> Self {
         Self { name, site, callee: CalleeKind::Other, copies }
     }

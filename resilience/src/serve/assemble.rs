@@ -72,10 +72,8 @@ impl Serve {
             let path = self.endpoints.path(Endpoint::Livez).unwrap_or_else(|| "/".to_owned());
             registry.add([main_listener(bound.address, path, lifecycle.clone())]);
         }
-        let metrics = Arc::new(Metrics::new(
-            registry.checks.iter().map(|check| &*check.name),
-            std::mem::take(&mut registry.policies),
-        ));
+        let names = registry.checks.iter().map(|check| &*check.name);
+        let metrics = Arc::new(Metrics::new(names, std::mem::take(&mut registry.policies)).with_layers());
         let options = EngineOptions {
             checks: registry.checks,
             listeners: registry.health_change,
