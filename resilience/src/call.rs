@@ -5,7 +5,7 @@
 
 pub(crate) mod attempt;
 mod hold;
-mod standalone;
+pub(crate) mod standalone;
 mod timed;
 
 use std::time::Duration;

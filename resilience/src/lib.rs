@@ -66,7 +66,6 @@
 
 #[doc(hidden)]
 pub mod __private;
-mod alone;
 mod blocking;
 mod call;
 mod circuit;
@@ -101,7 +100,7 @@ mod task;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use alone::BulkheadPermit;
+pub use call::standalone::BulkheadPermit;
 pub use circuit::{Circuit, circuit, circuits};
 pub use current::shutdown;
 pub use error::{Error, Problem, Result};

@@ -1,4 +1,7 @@
-//! Retries and timeouts as plain `static`s, without attributes: the same calls of the same guard.
+//! Policies as plain `static`s, without attributes: the same calls of the same guard.
+
+mod bulkhead;
+mod rate_limiter;
 
 use std::marker::PhantomData;
 
@@ -10,6 +13,8 @@ use crate::policy::retry::Retry;
 use crate::policy::timeout::Timeout;
 use crate::rejection::Rejection;
 use crate::site::Site;
+
+pub use bulkhead::BulkheadPermit;
 
 const HERE: Site = Site::new(file!(), line!(), column!(), "call");
 

@@ -2,10 +2,13 @@
 
 use std::future::poll_fn;
 use std::hash::Hash;
+use std::marker::PhantomData;
 
+use super::{Call, HERE, OfOutcome};
 use crate::clock;
+use crate::guard::Guard;
 use crate::key::Key;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, conclude};
 use crate::policy::bulkhead::{Bulkhead, Entry};
 use crate::policy::state::Origin;
 use crate::rejection::Rejection;
@@ -60,29 +63,19 @@ impl Bulkhead {
         self.try_acquire_by(Some(Key::of(key)))
     }
 
-    /// Runs a future in a place; where there is none, it is dropped without being polled.
-    pub async fn call<F>(&'static self, future: F) -> F::Output
-    where
-        F: Future<Output: Outcome>,
-    {
-        match self.acquire().await {
-            Ok(_permit) => {
-                #[cfg(feature = "testing")]
-                let future = crate::testing::watched(self.name(), future);
-                future.await
-            }
-            Err(rejection) => F::Output::rejected(rejection),
-        }
+    /// Runs a future in a place, which is given back however it ends. Where there is none, it is dropped without being
+    /// polled, and the answer says so.
+    pub async fn call<R: Outcome, F: Future<Output = R>>(&'static self, body: F) -> R {
+        let guard = Guard::new(self.name(), HERE).bulkhead(self);
+        let mut call = Call::new(&guard);
+        conclude(call.attempt(&OfOutcome(PhantomData), body).await)
     }
 
     /// Runs a closure in a place. Waits on the thread, where there is a queue.
-    pub fn call_sync<R: Outcome>(&'static self, call: impl FnOnce() -> R) -> R {
-        #[cfg(feature = "testing")]
-        let call = || crate::testing::watched_sync(self.name(), call);
-        match self.acquire_sync() {
-            Ok(_permit) => call(),
-            Err(rejection) => R::rejected(rejection),
-        }
+    pub fn call_sync<R: Outcome>(&'static self, body: impl FnOnce() -> R) -> R {
+        let guard = Guard::new(self.name(), HERE).bulkhead(self);
+        let mut call = Call::new(&guard);
+        conclude(call.attempt_sync(&OfOutcome(PhantomData), body))
     }
 
     fn permit(&'static self, key: Option<Key>) -> BulkheadPermit {
@@ -117,21 +110,6 @@ impl Bulkhead {
         drop(waiter);
         self.count_rejected();
         Err(self.full())
-    }
-
-    fn acquire_sync(&'static self) -> Result<BulkheadPermit, Rejection> {
-        match self.enter(None) {
-            Entry::Entered => Ok(self.permit(None)),
-            Entry::Full => Err(self.full()),
-            Entry::Queued(mut waiter) => {
-                if waiter.wait(self.wait_limit().map(clock::after)) {
-                    return Ok(self.permit(None));
-                }
-                drop(waiter);
-                self.count_rejected();
-                Err(self.full())
-            }
-        }
     }
 }
 

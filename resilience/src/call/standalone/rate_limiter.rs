@@ -1,10 +1,12 @@
 //! A limiter around any future, closure or stretch of code.
 
 use std::hash::Hash;
+use std::marker::PhantomData;
 
-use crate::clock;
+use super::{Call, HERE, OfOutcome};
+use crate::guard::Guard;
 use crate::key::Key;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, conclude};
 use crate::policy::rate_limiter::{Decision, RateLimiter, Reservation};
 use crate::policy::state::Origin;
 use crate::rejection::Rejection;
@@ -61,33 +63,19 @@ impl RateLimiter {
         self.acquire_by(Some(key)).await
     }
 
-    /// Runs a future when the limit allows it; where it does not, the future is dropped without being polled.
-    pub async fn call<F>(&'static self, future: F) -> F::Output
-    where
-        F: Future<Output: Outcome>,
-    {
-        match self.acquire().await {
-            Ok(()) => {
-                #[cfg(feature = "testing")]
-                let future = crate::testing::watched(self.name(), future);
-                future.await
-            }
-            Err(rejection) => F::Output::rejected(rejection),
-        }
+    /// Runs a future when the limit allows it. Where it does not, the future is dropped without being polled, and the
+    /// answer says so.
+    pub async fn call<R: Outcome, F: Future<Output = R>>(&'static self, body: F) -> R {
+        let guard = Guard::new(self.name(), HERE).rate_limiter(self);
+        let mut call = Call::new(&guard);
+        conclude(call.attempt(&OfOutcome(PhantomData), body).await)
     }
 
     /// Runs a closure when the limit allows it. Waits on the thread, up to `max_wait`.
-    pub fn call_sync<R: Outcome>(&'static self, call: impl FnOnce() -> R) -> R {
-        #[cfg(feature = "testing")]
-        let call = || crate::testing::watched_sync(self.name(), call);
-        match self.decide(None) {
-            Decision::Allowed => call(),
-            Decision::AllowedAt(at, _) => {
-                clock::block_until(at);
-                call()
-            }
-            Decision::Refused(retry_after) => R::rejected(self.rejection(retry_after)),
-        }
+    pub fn call_sync<R: Outcome>(&'static self, body: impl FnOnce() -> R) -> R {
+        let guard = Guard::new(self.name(), HERE).rate_limiter(self);
+        let mut call = Call::new(&guard);
+        conclude(call.attempt_sync(&OfOutcome(PhantomData), body))
     }
 
     #[inline]
