@@ -140,6 +140,7 @@ pub use rejection::Rejection;
 pub use serve::{Bound, Gate, GateFuture, GateService, Limits, Serve, cleanup, layer, router, serve, stop};
 pub use site::Site;
 
+#[doc = include_str!("docs/bulkhead.md")]
 pub use resilience_macros::bulkhead;
 #[doc = include_str!("docs/cache_fallback.md")]
 pub use resilience_macros::cache_fallback;
@@ -160,6 +161,7 @@ pub use resilience_macros::on_health_change;
 pub use resilience_macros::on_shutdown;
 #[doc = include_str!("docs/on_startup.md")]
 pub use resilience_macros::on_startup;
+#[doc = include_str!("docs/rate_limit.md")]
 pub use resilience_macros::rate_limit;
 pub use resilience_macros::retry;
 pub use resilience_macros::timeout;
