@@ -123,6 +123,10 @@ fn each_event_has_its_target_level_message_and_fields() {
             "DEBUG resilience::rate_limiter message=call refused name=\"payment\" retry_after=1.0",
         ),
         (
+            PolicyEvent::KeysShared { policy: "bulkhead", name, max_keys: 2 },
+            "WARN resilience::keys message=keys share one state policy=\"bulkhead\" name=\"payment\" max_keys=2",
+        ),
+        (
             PolicyEvent::FellBack { name, kind: FallbackKind::Closure, age: None },
             "DEBUG resilience::fallback message=fallback answered name=\"payment\" kind=\"closure\"",
         ),

@@ -2,7 +2,7 @@ use std::sync::atomic::AtomicUsize;
 use std::task::{Context, Wake, Waker};
 
 use super::*;
-use crate::sync::Arc;
+use crate::sync::{Arc, Mutex, lock};
 
 /// Counts how often it is woken.
 #[derive(Default)]
@@ -190,6 +190,31 @@ fn keys_beyond_the_bound_share_places_until_all_of_them_left() {
     assert!(entered(&BULKHEAD, b));
     assert_eq!(BULKHEAD.state.get().keys.len(), 1);
     BULKHEAD.leave(b);
+}
+
+/// Notes what happens to one bulkhead.
+struct Notes(&'static str, Mutex<Vec<PolicyEvent>>);
+
+impl event::Subscriber for Notes {
+    fn tell(&self, event: &PolicyEvent) {
+        if event.name() == self.0 {
+            lock(&self.1).push(event.clone());
+        }
+    }
+}
+
+#[test]
+fn refusals_and_the_first_sharing_of_keys_are_told_without_a_lock() {
+    static BULKHEAD: Bulkhead = Bulkhead::new("told").max_concurrent(2).max_keys(1);
+    let notes = Arc::new(Notes("told", Mutex::default()));
+    let weak = Arc::downgrade(&notes);
+    event::subscribe_to_all(weak);
+    for key in ["a", "b", "c", "d"] {
+        let _ = BULKHEAD.enter(Some(Key::of(key)));
+    }
+    let name = "told";
+    let shared = PolicyEvent::KeysShared { policy: "bulkhead", name, max_keys: 1 };
+    assert_eq!(*lock(&notes.1), [shared, PolicyEvent::BulkheadRefused { name }]);
 }
 
 #[test]

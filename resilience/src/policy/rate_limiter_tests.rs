@@ -2,6 +2,7 @@ use std::sync::Barrier;
 use std::sync::atomic::AtomicU32;
 
 use super::*;
+use crate::sync::{Arc, Mutex, lock};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -282,6 +283,31 @@ async fn the_longest_wait_of_all_is_no_overflow() {
             assert!(matches!(limiter.decide(None), Decision::AllowedAt(..)));
         }
     }
+}
+
+/// Notes what happens to one limiter.
+struct Notes(&'static str, Mutex<Vec<PolicyEvent>>);
+
+impl event::Subscriber for Notes {
+    fn tell(&self, event: &PolicyEvent) {
+        if event.name() == self.0 {
+            lock(&self.1).push(event.clone());
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn refusals_and_the_first_sharing_of_keys_are_told_without_a_lock() {
+    static LIMITER: RateLimiter = RateLimiter::new("told", 2, SECOND).max_keys(1);
+    let notes = Arc::new(Notes("told", Mutex::default()));
+    let weak = Arc::downgrade(&notes);
+    event::subscribe_to_all(weak);
+    for key in ["a", "b", "c", "d"] {
+        let _ = LIMITER.decide(Some(Key::of(key)));
+    }
+    let name = "told";
+    let shared = PolicyEvent::KeysShared { policy: "rate limiter", name, max_keys: 1 };
+    assert_eq!(*lock(&notes.1), [shared, PolicyEvent::RateLimited { name, retry_after: SECOND }]);
 }
 
 #[test]
