@@ -22,7 +22,7 @@ pub(crate) mod timeout;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{Expr, ExprPath, LitStr, Path};
+use syn::{Expr, ExprPath, Lit, LitStr, Path};
 
 use crate::diag::Diag;
 use crate::nearest::{listed, nearest};
@@ -63,13 +63,21 @@ pub(crate) struct Arguments<'a> {
     remaining: Vec<Argument>,
     /// The keys asked for, with their aliases.
     known: Vec<&'static str>,
+    /// Whether a string without a key is its name.
+    takes_a_name: bool,
     diag: &'a Diag,
 }
 
 impl<'a> Arguments<'a> {
     /// Reads the tokens between the parentheses of `#[attribute(..)]`.
     pub(crate) fn parse(attribute: &'static str, tokens: TokenStream, diag: &'a Diag) -> Self {
-        Self { attribute, remaining: syntax::arguments(tokens, diag), known: Vec::new(), diag }
+        Self {
+            attribute,
+            remaining: syntax::arguments(tokens, diag),
+            known: Vec::new(),
+            takes_a_name: false,
+            diag,
+        }
     }
 
     /// The name: a string without a key, or `name = ".."`.
@@ -106,6 +114,21 @@ impl<'a> Arguments<'a> {
         }
         let value = self.diag.keep(read(&first))?;
         Some(Given { key: None, expression: Some(first), value })
+    }
+
+    /// Whether a positional value is there, right or wrong.
+    pub(crate) fn has_value(&self) -> bool {
+        self.remaining.iter().any(|argument| matches!(argument, Argument::Positional(_)))
+    }
+
+    /// A string without a key is the attribute's name, so a stray word may be one that lacks its quotes.
+    pub(crate) fn takes_a_name(&mut self) {
+        self.takes_a_name = true;
+    }
+
+    /// More words that a user may have meant.
+    pub(crate) fn also_known(&mut self, names: impl IntoIterator<Item = &'static str>) {
+        self.known.extend(names);
     }
 
     /// The positional values that cannot be meant for one of `keys`; a bare word counts where it names a constant.
@@ -200,18 +223,27 @@ impl<'a> Arguments<'a> {
     pub(crate) fn finish(self) {
         for argument in &self.remaining {
             match argument.key() {
-                Some(key) => self.diag.error(key, self.unknown(&key.to_string())),
-                None => self.diag.error(argument, self.unexpected()),
+                Some(key) => {
+                    let is_word = matches!(argument, Argument::Word(_));
+                    self.diag.error(key, self.unknown(&key.to_string(), is_word));
+                }
+                None => self.diag.error(argument, self.unexpected(argument)),
             }
         }
     }
 
-    fn unexpected(&self) -> String {
+    fn unexpected(&self, argument: &Argument) -> String {
         let Self { attribute, known, .. } = self;
+        if let Argument::Positional(Expr::Lit(literal)) = argument
+            && let Lit::Str(text) = &literal.lit
+            && known.contains(&"name")
+        {
+            return format!("write `name = {}`", text.token());
+        }
         format!("`#[{attribute}]` takes no such value; it takes {}", listed(known, "and"))
     }
 
-    fn unknown(&self, key: &str) -> String {
+    fn unknown(&self, key: &str, is_word: bool) -> String {
         let Self { attribute, known, .. } = self;
         let keys = listed(known, "and");
         if let Some(owners) = keys::elsewhere(attribute, key) {
@@ -223,6 +255,9 @@ impl<'a> Arguments<'a> {
                     "unknown key `{key}`, did you mean `{meant}`? The keys of `#[{attribute}]` are {keys}"
                 )
             }
+            None if self.takes_a_name && is_word => format!(
+                "unknown key `{key}`: a name stands in quotes, as in `\"{key}\"`, and the keys of `#[{attribute}]` are {keys}"
+            ),
             None => format!("unknown key `{key}`: the keys of `#[{attribute}]` are {keys}"),
         }
     }

@@ -156,7 +156,7 @@ fn the_table_of_keys_tells_what_each_attribute_asks_for() {
     for (attribute, keys) in POLICIES.iter().chain(PRESETS).filter(|(attribute, _)| *attribute != "fallback")
     {
         let message = policy_errors(attribute, unknown);
-        let told = message[0].split("` are ").nth(1).unwrap();
+        let told = message[0].rsplit("` are ").next().unwrap();
         let mut told: Vec<&str> = told.split('`').skip(1).step_by(2).collect();
         let mut keys = keys.to_vec();
         told.sort_unstable();

@@ -32,7 +32,12 @@ impl Diag {
 
     /// Whether anything was recorded: what is missing may then only have been misread.
     pub(crate) fn has_errors(&self) -> bool {
-        self.errors.borrow().as_ref().is_some_and(|errors| !errors.is_empty())
+        self.count() > 0
+    }
+
+    /// How much was recorded.
+    pub(crate) fn count(&self) -> usize {
+        self.errors.borrow().as_ref().map_or(0, Vec::len)
     }
 
     /// The value of a result; its error is recorded.

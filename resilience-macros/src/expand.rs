@@ -6,11 +6,13 @@ pub(crate) mod guard;
 pub(crate) mod held;
 mod setting;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
+use syn::Path;
 use syn::spanned::Spanned;
 
 use crate::paths::Paths;
+use crate::stack::absorb::MARKER;
 
 /// A `static` of the slice that the linker gathers.
 fn registered(value: &TokenStream, paths: &Paths<'_>) -> TokenStream {
@@ -22,6 +24,15 @@ fn registered(value: &TokenStream, paths: &Paths<'_>) -> TokenStream {
             static __RESILIENCE_DECLARATION: #declaration = #value;
         };
     }
+}
+
+/// The attributes that were absorbed, on items that vanish: so their imports are used.
+pub(crate) fn markers(absorbed: &[Path]) -> TokenStream {
+    let marker = Ident::new(MARKER, Span::mixed_site());
+    let imported = absorbed.iter().filter(|path| path.get_ident().is_some());
+    let markers =
+        imported.map(|path| quote_spanned!(Span::mixed_site()=> #[#path(#marker)] const _: () = ();));
+    markers.collect()
 }
 
 /// Whether the type has an `impl Trait` in it, which can be named nowhere but in a signature.

@@ -9,6 +9,7 @@ use syn::{AttrStyle, Attribute, FnArg, Pat, Receiver, ReturnType, Signature};
 use crate::item::{Form, Item};
 
 /// A function with a body.
+#[derive(Clone)]
 pub(crate) struct Function {
     /// Its other attributes, those of its body among them.
     pub(crate) attributes: Vec<Attribute>,
@@ -32,6 +33,12 @@ impl Function {
         let attributes = item.attributes.iter().cloned().chain(inner).collect();
         let signature = Signature::clone(signature);
         Some(Self { attributes, head: tokens.into_iter().collect(), signature, statements, body })
+    }
+
+    /// The same with items before its statements.
+    pub(crate) fn with(&self, items: &TokenStream) -> Self {
+        let statements = items.clone().into_iter().chain(self.statements.clone()).collect();
+        Self { statements, ..self.clone() }
     }
 
     pub(crate) fn is_async(&self) -> bool {

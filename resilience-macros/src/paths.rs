@@ -110,6 +110,7 @@ impl<'a> Paths<'a> {
         conclude_with: "conclude_with",
         certain: "certain",
         keyed: "Keyed",
+        window: "Window",
         nothing: "nothing",
         over: "over",
     ]}

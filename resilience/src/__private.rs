@@ -62,6 +62,24 @@ pub fn plain_body<R, F: FnOnce() -> R>(body: F) -> F {
     body
 }
 
+/// The window of a breaker, given as a constant: a number of calls or a time, as its type says.
+#[derive(Debug)]
+pub struct Window<T>(pub T);
+
+impl Window<u32> {
+    /// A window of calls.
+    pub const fn of(self, breaker: CircuitBreaker) -> CircuitBreaker {
+        breaker.window_calls(self.0)
+    }
+}
+
+impl Window<Duration> {
+    /// A window of time.
+    pub const fn of(self, breaker: CircuitBreaker) -> CircuitBreaker {
+        breaker.window_time(self.0)
+    }
+}
+
 /// The answer of a function whose policies never refuse a call nor give it up.
 #[inline]
 pub fn certain<R>(result: std::result::Result<R, crate::rejection::Rejection>) -> R {

@@ -13,6 +13,8 @@ use crate::value::{self, Value, Zero};
 pub(crate) enum Window {
     Calls(Value<Expr>),
     Time(Value<Duration>),
+    /// A constant, whose type says which.
+    Either(Expr),
 }
 
 /// What an ignored error counts as.
@@ -119,6 +121,6 @@ fn window(expression: &Expr) -> syn::Result<Window> {
             expression,
             "a window is a number of calls or a time: `window = 20` or `window = \"10s\"`",
         )),
-        _ => Ok(Window::Calls(Value::Constant(expression.clone()))),
+        _ => Ok(Window::Either(expression.clone())),
     }
 }

@@ -19,6 +19,7 @@ pub(crate) struct Common {
 impl Common {
     /// The keys, with the name also without its key.
     pub(super) fn read_named(arguments: &mut Arguments<'_>) -> Self {
+        arguments.takes_a_name();
         let name = arguments.name();
         Self { name, ..Self::rest(arguments) }
     }

@@ -14,8 +14,9 @@ pub(crate) struct Guard {
 }
 
 impl Guard {
-    /// `is_policy` tells the names of policies from keys.
-    pub(crate) fn read(tokens: TokenStream, is_policy: impl Fn(&str) -> bool, diag: &Diag) -> Self {
+    /// `names` are those of the policies.
+    pub(crate) fn read(tokens: TokenStream, names: &[&'static str], diag: &Diag) -> Self {
+        let is_policy = |word: &str| names.contains(&word);
         let mut policies = Vec::new();
         let mut rest = TokenStream::new();
         let mut tokens = tokens.into_iter().peekable();
@@ -43,6 +44,7 @@ impl Guard {
             }
         }
         let mut arguments = Arguments::parse("guard", rest, diag);
+        arguments.also_known(names.iter().copied());
         let common = Common::read_named(&mut arguments);
         arguments.finish();
         Self { policies, common }

@@ -40,7 +40,12 @@ pub(super) fn elsewhere(attribute: &str, key: &str) -> Option<String> {
     if !declares && POLICIES.iter().chain(PRESETS).any(|(name, _)| *name == key) {
         return Some(format!("`{key}` is an attribute of its own: write `#[{key}(..)]`"));
     }
-    let tables = if declares { [DECLARING, &[]] } else { [POLICIES, PRESETS] };
+    let is_preset = PRESETS.iter().any(|(name, _)| *name == attribute);
+    let tables = match (declares, is_preset) {
+        (true, _) => [DECLARING, &[]],
+        (false, true) => [PRESETS, POLICIES],
+        (false, false) => [POLICIES, PRESETS],
+    };
     let owners =
         tables.iter().map(|table| owners(table, attribute, key)).find(|owners| !owners.is_empty())?;
     Some(format!("`{key}` is a key of {}", listed(&owners, "and")))

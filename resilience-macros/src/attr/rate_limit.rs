@@ -33,6 +33,8 @@ pub(crate) enum Per {
 /// The arguments of `#[rate_limit]`.
 pub(crate) struct RateLimit {
     pub(crate) rate: Slot<Rate>,
+    /// Some rate is there, right or wrong.
+    pub(crate) is_given: bool,
     pub(crate) key: Slot<Expr>,
     pub(crate) per: Slot<Per>,
     pub(crate) algorithm: Slot<Algorithm>,
@@ -45,9 +47,11 @@ pub(crate) struct RateLimit {
 impl RateLimit {
     pub(crate) fn read(tokens: TokenStream, diag: &Diag) -> Self {
         let mut arguments = Arguments::parse("rate_limit", tokens, diag);
+        let is_given = arguments.has_value();
         let rate = arguments.positional("the rate", KEYS, value::rate);
         let read = Self {
             rate,
+            is_given,
             common: Common::read(&mut arguments),
             key: arguments.value("key", value::path),
             per: arguments.value("per", per),

@@ -18,15 +18,19 @@ pub(crate) struct Timeout {
     pub(crate) limit: Slot<Value<Duration>>,
     /// For all attempts and the pauses between them.
     pub(crate) total: Slot<Value<Duration>>,
+    /// Some limit is there, right or wrong.
+    pub(crate) is_given: bool,
     pub(crate) common: Common,
 }
 
 impl Timeout {
     pub(crate) fn read(tokens: TokenStream, diag: &Diag) -> Self {
         let mut arguments = Arguments::parse("timeout", tokens, diag);
+        let is_given = arguments.has_value();
         let limit = arguments.positional("the limit", KEYS, |value| value::duration(value, Zero::Refused));
         let read = Self {
             limit,
+            is_given,
             common: Common::read(&mut arguments),
             total: arguments.value("total", |value| value::duration(value, Zero::Refused)),
         };

@@ -12,7 +12,7 @@ use crate::value;
 pub(super) fn rules(attributes: &Attributes, function: &Function, diag: &Diag) {
     if let Some(placed) = &attributes.fallback {
         let fallback = &placed.read;
-        if fallback.answers.is_empty() && !diag.has_errors() {
+        if fallback.answers.is_empty() && !fallback.is_given {
             diag.error(
                 &placed.place,
                 "write what answers when the call fails: a closure over the error, the path of a function of the same \

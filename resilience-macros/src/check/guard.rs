@@ -26,15 +26,18 @@ pub(crate) fn item(policy: Policy, item: &Item, diag: &Diag) {
 
 /// Applies every rule to a function and its stack.
 pub(crate) fn function(attributes: &Attributes, function: &Function, diag: &Diag) {
+    let before = diag.count();
     has_no_qualifiers(&function.signature, diag);
     is_not_main(&function.signature, diag);
     returns_a_value_in_time(&function.signature, diag);
+    // What becomes of a function that is no such function is not told as well.
+    let must_not_wait = diag.count() == before && !function.is_async() && !attributes.is_blocking();
     says_it_once(attributes, diag);
     blocks_where_it_may(attributes, function, diag);
     breaker::rules(attributes, diag);
-    retry::rules(attributes, function, diag);
-    limits::rules(attributes, function, diag);
-    preset::rules(attributes, function, diag);
+    retry::rules(attributes, function, must_not_wait, diag);
+    limits::rules(attributes, function, must_not_wait, diag);
+    preset::rules(attributes, function, must_not_wait, diag);
     fallback::rules(attributes, function, diag);
 }
 

@@ -11,10 +11,10 @@ use crate::stack::attributes::Attributes;
 /// How many calls the exact algorithm remembers where nobody asked for it.
 const REMEMBERED: u32 = 10_000;
 
-pub(super) fn rules(attributes: &Attributes, function: &Function, diag: &Diag) {
+pub(super) fn rules(attributes: &Attributes, function: &Function, must_not_wait: bool, diag: &Diag) {
     timeout(attributes, function, diag);
-    bulkhead(attributes, function, diag);
-    rate_limit(attributes, function, diag);
+    bulkhead(attributes, must_not_wait, diag);
+    rate_limit(attributes, must_not_wait, diag);
 }
 
 /// A limit of time can only end what is waited for.
@@ -28,7 +28,7 @@ fn timeout(attributes: &Attributes, function: &Function, diag: &Diag) {
         );
     }
     match (&timeout.limit, &timeout.total) {
-        (None, None) => diag.error(
+        (None, None) if !timeout.is_given => diag.error(
             &placed.place,
             "write a limit for one attempt, `#[timeout(\"2s\")]`, or for all of them, `#[timeout(total = \"10s\")]`",
         ),
@@ -48,14 +48,14 @@ fn timeout(attributes: &Attributes, function: &Function, diag: &Diag) {
 }
 
 /// A queue waits, and only a queue does.
-fn bulkhead(attributes: &Attributes, function: &Function, diag: &Diag) {
+fn bulkhead(attributes: &Attributes, must_not_wait: bool, diag: &Diag) {
     let Some(bulkhead) = attributes.bulkhead.as_ref().map(|bulkhead| &bulkhead.read) else { return };
     let queue = bulkhead.max_queue.as_ref();
     let queues = queue.is_some_and(|queue| queue.value.number() != Some(0));
     if let (Some(wait), false) = (&bulkhead.max_wait, queues) {
         diag.error(wait.key_place(), "`max_wait` is for the queue: write `max_queue = 10` too");
     }
-    if let (Some(queue), true) = (queue, queues && !function.is_async() && !attributes.is_blocking()) {
+    if let (Some(queue), true) = (queue, queues && must_not_wait) {
         diag.error(
             queue.key_place(),
             "a plain function waits in the queue on its thread: write `blocking` if it may, or make it `async`",
@@ -66,17 +66,16 @@ fn bulkhead(attributes: &Attributes, function: &Function, diag: &Diag) {
     }
 }
 
-fn rate_limit(attributes: &Attributes, function: &Function, diag: &Diag) {
+fn rate_limit(attributes: &Attributes, must_not_wait: bool, diag: &Diag) {
     let Some(placed) = &attributes.rate_limit else { return };
     let limit = &placed.read;
-    if limit.rate.is_none() && !diag.has_errors() {
+    if limit.rate.is_none() && !limit.is_given {
         diag.error(&placed.place, "write the rate: `#[rate_limit(\"100/minute\")]`");
     }
     remembers_what_it_may(limit, diag);
     if let Some(wait) = &limit.max_wait
         && wait.value.known() != Some(Duration::ZERO)
-        && !function.is_async()
-        && !attributes.is_blocking()
+        && must_not_wait
     {
         diag.error(
             wait.key_place(),

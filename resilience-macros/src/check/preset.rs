@@ -3,12 +3,12 @@
 use quote::ToTokens;
 
 use crate::attr::Given;
-use crate::attr::preset::Preset;
+use crate::attr::preset::{Callee, Preset};
 use crate::diag::Diag;
 use crate::function::Function;
 use crate::stack::attributes::Attributes;
 
-pub(super) fn rules(attributes: &Attributes, function: &Function, diag: &Diag) {
+pub(super) fn rules(attributes: &Attributes, function: &Function, must_not_wait: bool, diag: &Diag) {
     let Some(placed) = &attributes.preset else { return };
     let preset = &placed.read;
     let name = preset.callee.attribute();
@@ -21,15 +21,14 @@ pub(super) fn rules(attributes: &Attributes, function: &Function, diag: &Diag) {
             "a plain function cannot be cut: make it `async`, or leave `timeout` out",
         );
     }
-    if preset.retries() && attributes.retry.is_none() && !function.is_async() && !attributes.is_blocking() {
+    if preset.retries() && attributes.retry.is_none() && must_not_wait {
         let key = preset.max_retries.as_ref().or(preset.max_attempts.as_ref()).map(Given::key_place);
         diag.error(
             key.unwrap_or_default(),
             "retries of a plain function pause on its thread: write `blocking` if it may, or make it `async`",
         );
     }
-    if !has_a_name(attributes) && preset.callee == crate::attr::preset::Callee::External && !diag.has_errors()
-    {
+    if !has_a_name(attributes) && preset.callee == Callee::External && !diag.has_errors() {
         diag.error(&placed.place, format!("name the service: `#[{name}(\"weather\")]`"));
     }
 }

@@ -14,7 +14,7 @@ use crate::value::Value;
 const BASE_DELAY: Duration = Duration::from_millis(100);
 const MAX_DELAY: Duration = Duration::from_secs(10);
 
-pub(super) fn rules(attributes: &Attributes, function: &Function, diag: &Diag) {
+pub(super) fn rules(attributes: &Attributes, function: &Function, must_not_wait: bool, diag: &Diag) {
     let Some(placed) = &attributes.retry else { return };
     let retry = &placed.read;
     counts_once(retry, diag);
@@ -22,7 +22,7 @@ pub(super) fn rules(attributes: &Attributes, function: &Function, diag: &Diag) {
     grows_exponentially(retry, diag);
     starts_below_its_limit(retry, diag);
     fits_into_the_total(retry, attributes, function, diag);
-    if !function.is_async() && !attributes.is_blocking() && !is_without_pauses(retry) {
+    if must_not_wait && !is_without_pauses(retry) {
         diag.error(
             &placed.place,
             "retries of a plain function pause on its thread: write `blocking` if it may, or `base_delay = \"0s\"`, \

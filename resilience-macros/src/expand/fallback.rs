@@ -117,9 +117,9 @@ fn resolved(code: &TokenStream, counted: &TokenStream, place: Span, printer: &Pr
     let paths = &printer.paths;
     let of = paths.given();
     let answer = if printer.is_async() {
-        quote_spanned!(here=> kind.resolve(given).await)
+        quote_spanned!(place=> kind.resolve(given).await)
     } else {
-        quote_spanned!(here=> kind.settle(given))
+        quote_spanned!(place=> kind.settle(given))
     };
     let kind = quote_spanned!(place=> (&&&&#of::of(&judge, &given)).kind());
     quote_spanned! {here=> {

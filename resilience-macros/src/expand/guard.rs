@@ -10,7 +10,6 @@ use crate::function::Function;
 use crate::paths::Paths;
 use crate::plan::guard::{CacheKey, Guard, Refusal};
 use crate::plan::policy::{Name, Policy};
-use crate::stack::absorb::MARKER;
 
 /// What the pieces of one expansion share.
 pub(super) struct Printer<'a> {
@@ -22,11 +21,10 @@ pub(super) struct Printer<'a> {
 }
 
 /// The function with its policies.
-pub(crate) fn function(plan: &Guard, function: &Function) -> TokenStream {
+pub(crate) fn function(plan: &Guard, function: &Function, markers: &TokenStream) -> TokenStream {
     let paths = Paths::new(plan.crate_path.as_ref());
     let printer = Printer { plan, function, paths, output: output(function) };
     let statics = printer.statics();
-    let markers = printer.markers();
     let call = printer.call();
     let (attributes, head) = (&function.attributes, &function.head);
     let mut body = Group::new(
@@ -43,7 +41,9 @@ pub(crate) fn function(plan: &Guard, function: &Function) -> TokenStream {
 
 fn output(function: &Function) -> (TokenStream, Span) {
     match &function.signature.output {
-        ReturnType::Default => (quote_spanned!(Span::mixed_site()=> ()), at(&function.signature.ident)),
+        ReturnType::Default => {
+            (quote_spanned!(at(&function.signature.ident)=> ()), at(&function.signature.ident))
+        }
         ReturnType::Type(_, output) => (nameable(output.to_token_stream()), at(output)),
     }
 }
@@ -161,18 +161,6 @@ impl Printer<'_> {
             #declaration::Check(#check_declaration::new(#name, #site, #run))
         };
         Some(registered(&declared, paths))
-    }
-
-    /// The attributes that were absorbed, on items that vanish: so their imports are used.
-    fn markers(&self) -> TokenStream {
-        let paths = &self.plan.imported;
-        if paths.is_empty() {
-            return TokenStream::new();
-        }
-        let marker = Ident::new(MARKER, Span::mixed_site());
-        let markers =
-            paths.iter().map(|path| quote_spanned!(Span::mixed_site()=> #[#path(#marker)] const _: () = ();));
-        markers.collect()
     }
 
     /// One call of the guard.

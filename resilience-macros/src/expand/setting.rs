@@ -14,6 +14,10 @@ use crate::value::Value;
 /// One step of the builder. All of it stands where the user's value does, so that a range that the builder refuses
 /// while it is evaluated is underlined there.
 pub(super) fn setting(setting: &Setting, paths: &Paths<'_>) -> TokenStream {
+    if let Argument::Window(constant) = &setting.argument {
+        let window = paths.window(at(constant));
+        return quote_spanned!(at(constant)=> let declared = #window(#constant).of(declared););
+    }
     let value = argument(&setting.argument, setting.span, paths);
     let (start, end) = ends(value.clone(), setting.span);
     let method = Ident::new(setting.method, start);
@@ -26,7 +30,7 @@ pub(super) fn setting(setting: &Setting, paths: &Paths<'_>) -> TokenStream {
 pub(super) fn argument(argument: &Argument, span: Option<Span>, paths: &Paths<'_>) -> TokenStream {
     let here = Span::mixed_site();
     match argument {
-        Argument::Nothing => TokenStream::new(),
+        Argument::Nothing | Argument::Window(_) => TokenStream::new(),
         Argument::Duration(value) => duration(value, paths),
         Argument::Number(number) => number.to_token_stream(),
         Argument::Float(Value::Literal(number)) => {

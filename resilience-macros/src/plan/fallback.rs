@@ -1,9 +1,9 @@
 //! What answers in place of a failed call.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
-use syn::Expr;
+use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
+use syn::{Expr, Ident};
 
 use crate::function::Function;
 use crate::value;
@@ -48,13 +48,14 @@ impl Answer {
         match self {
             Self::Closure(code) | Self::Expression(code) | Self::Whole(code) => code.to_token_stream(),
             Self::Function(path) => {
-                let receiver = function.receiver().map(|receiver| &receiver.self_token);
-                let arguments = function.arguments().unwrap_or_default();
-                let arguments = receiver
-                    .map(ToTokens::to_token_stream)
-                    .into_iter()
-                    .chain(arguments.into_iter().map(ToTokens::to_token_stream));
-                quote::quote_spanned!(path.span()=> #path(#(#arguments),*))
+                let receiver = function.receiver().map(|receiver| Ident::from(receiver.self_token));
+                let arguments = function.arguments().unwrap_or_default().into_iter().cloned();
+                // The user's names, at the place of the path: what does not fit is underlined there.
+                let arguments = receiver.into_iter().chain(arguments).map(|mut name| {
+                    name.set_span(name.span().located_at(path.span()));
+                    name
+                });
+                quote_spanned!(path.span()=> #path(#(#arguments),*))
             }
             Self::None => TokenStream::new(),
         }
@@ -71,7 +72,7 @@ impl Answer {
     }
 }
 
-fn is_argument(name: &syn::Ident, function: &Function) -> bool {
+fn is_argument(name: &Ident, function: &Function) -> bool {
     function.patterns().any(|pattern| {
         let mut found = false;
         idents(pattern.to_token_stream(), &mut |ident| found |= ident == name);
@@ -79,7 +80,7 @@ fn is_argument(name: &syn::Ident, function: &Function) -> bool {
     })
 }
 
-fn idents(tokens: TokenStream, see: &mut impl FnMut(&syn::Ident)) {
+fn idents(tokens: TokenStream, see: &mut impl FnMut(&Ident)) {
     for token in tokens {
         match token {
             proc_macro2::TokenTree::Ident(ident) => see(&ident),

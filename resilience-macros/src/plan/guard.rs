@@ -38,8 +38,6 @@ pub(crate) struct Guard {
     pub(crate) refusal: Refusal,
     /// The check of the callee's health.
     pub(crate) health: Option<Expr>,
-    /// The paths of the attributes that were absorbed: their imports are used.
-    pub(crate) imported: Vec<Path>,
 }
 
 /// How an answer is remembered.
@@ -59,7 +57,7 @@ pub(crate) enum Refusal {
 
 impl Guard {
     /// Of attributes in which nothing was found wrong.
-    pub(crate) fn new(attributes: &Attributes, function: &Function, imported: Vec<Path>) -> Self {
+    pub(crate) fn new(attributes: &Attributes, function: &Function) -> Self {
         let (answers, when) = answers(attributes, function);
         let (layers, keys) = (layers(attributes), keys(attributes));
         let retries = attributes.retries();
@@ -98,7 +96,6 @@ impl Guard {
             when,
             refusal,
             health: attributes.preset.as_ref().and_then(|preset| cloned(preset.read.health.as_ref())),
-            imported: imported.into_iter().filter(|path| path.get_ident().is_some()).collect(),
         }
     }
 }

@@ -210,6 +210,7 @@ impl Policy {
 fn of_breaker(keys: &BreakerKeys) -> [Option<Setting>; 14] {
     let window = keys.window.as_ref().map(|given| match &given.value {
         Window::Calls(calls) => Setting::given("window_calls", given, Argument::Number(calls.clone())),
+        Window::Either(constant) => Setting::given("window", given, Argument::Window(constant.clone())),
         Window::Time(period) => Setting::given("window_time", given, Argument::Duration(period.clone())),
     });
     let ignored = keys.ignore_as.as_ref().filter(|given| given.value == IgnoreAs::Success);

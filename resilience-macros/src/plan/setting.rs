@@ -27,6 +27,8 @@ pub(crate) enum Argument {
     /// A variant of an enum of the private module.
     Variant(&'static str, &'static str),
     Per(Per),
+    /// What is given to whom is turned around: the type of a constant chooses the builder's method.
+    Window(Expr),
 }
 
 impl Setting {

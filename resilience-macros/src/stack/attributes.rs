@@ -33,7 +33,7 @@ pub(crate) enum Policy {
 
 impl Policy {
     /// All of them.
-    const ALL: &[(&str, Self)] = &[
+    const ALL: &[(&'static str, Self)] = &[
         ("circuit_breaker", Self::CircuitBreaker),
         ("retry", Self::Retry),
         ("timeout", Self::Timeout),
@@ -114,9 +114,11 @@ impl Attributes {
     }
 
     fn read_guard(&mut self, place: TokenStream, tokens: TokenStream, diag: &Diag) {
-        let is_policy = |name: &str| Policy::named(name).is_some_and(|policy| policy != Policy::Guard);
-        let Guard { policies, common } = Guard::read(tokens, is_policy, diag);
-        if policies.is_empty() {
+        let names = Policy::ALL.iter().filter(|(_, policy)| *policy != Policy::Guard);
+        let names: Vec<&'static str> = names.map(|(name, _)| *name).collect();
+        let before = diag.count();
+        let Guard { policies, common } = Guard::read(tokens, &names, diag);
+        if policies.is_empty() && diag.count() == before {
             diag.error(&place, "name the policies: `#[guard(retry(max_retries = 3), timeout(\"2s\"))]`");
         }
         set(&mut self.guard, "guard", place, common, diag);

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::Meta;
+use syn::{Meta, Path};
 
 use super::absorb::{absorb, arguments_of, is_marker};
 use super::attributes::{Attributes, Policy};
@@ -44,10 +44,12 @@ pub(crate) fn expand(policy: Policy, arguments: TokenStream, tokens: &TokenStrea
         return finish(diag, &item, TokenStream::new);
     };
     check::guard::function(&attributes, &function, &diag);
-    finish(diag, &function, || {
-        let imported = absorbed.iter().map(|other| other.path.clone()).collect();
-        expand::guard::function(&Guard::new(&attributes, &function, imported), &function)
-    })
+    let imported: Vec<Path> = absorbed.into_iter().map(|other| other.path).collect();
+    let markers = expand::markers(&imported);
+    match diag.finish() {
+        Ok(()) => expand::guard::function(&Guard::new(&attributes, &function), &function, &markers),
+        Err(errors) => recover::item(&function.with(&markers), &errors),
+    }
 }
 
 fn finish(diag: Diag, item: &impl ToTokens, print: impl FnOnce() -> TokenStream) -> TokenStream {

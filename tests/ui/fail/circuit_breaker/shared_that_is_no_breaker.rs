@@ -1,0 +1,18 @@
+use resilience::circuit_breaker;
+
+static PAYMENT: u32 = 3;
+
+#[circuit_breaker(PAYMENT)]
+async fn case_1() -> Result<(), Error> {
+    Ok(())
+}
+
+struct Error;
+
+impl From<resilience::Rejection> for Error {
+    fn from(_: resilience::Rejection) -> Self {
+        Self
+    }
+}
+
+fn main() {}

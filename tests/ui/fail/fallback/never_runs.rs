@@ -1,0 +1,6 @@
+use resilience::fallback;
+
+#[fallback(())]
+async fn nothing() {}
+
+fn main() {}

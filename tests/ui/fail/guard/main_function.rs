@@ -1,0 +1,6 @@
+use resilience::retry;
+
+#[retry(base_delay = "0s")]
+fn main() -> Result<(), String> {
+    Ok(())
+}

@@ -1,0 +1,21 @@
+use resilience::retry;
+
+#[retry("payment")]
+async fn case_1() -> Result<(), Error> {
+    Ok(())
+}
+
+#[retry(3)]
+async fn case_2() -> Result<(), Error> {
+    Ok(())
+}
+
+struct Error;
+
+impl From<resilience::Rejection> for Error {
+    fn from(_: resilience::Rejection) -> Self {
+        Self
+    }
+}
+
+fn main() {}

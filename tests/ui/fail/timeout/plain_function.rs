@@ -1,0 +1,21 @@
+use resilience::{timeout, external_service};
+
+#[timeout("2s")]
+fn case_1() -> Result<(), Error> {
+    Ok(())
+}
+
+#[external_service("weather", timeout = "2s")]
+fn case_2() -> Result<(), Error> {
+    Ok(())
+}
+
+struct Error;
+
+impl From<resilience::Rejection> for Error {
+    fn from(_: resilience::Rejection) -> Self {
+        Self
+    }
+}
+
+fn main() {}
