@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use resilience::rate_limit;
+use resilience::{circuit_breaker, rate_limit};
 
 #[rate_limit("2/minute", per = ip)]
 async fn by_address() -> Response {
@@ -42,6 +42,16 @@ async fn status() -> StatusCode {
     StatusCode::OK
 }
 
+#[circuit_breaker(threshold = 2)]
+async fn broken() -> impl IntoResponse {
+    (StatusCode::BAD_GATEWAY, "the upstream is down").into_response()
+}
+
+#[circuit_breaker(threshold = 2)]
+async fn missing() -> StatusCode {
+    StatusCode::NOT_FOUND
+}
+
 pub(crate) fn routes() -> Router {
     Router::new()
         .route("/by_address", get(by_address))
@@ -50,4 +60,6 @@ pub(crate) fn routes() -> Router {
         .route("/by_function", get(by_function))
         .route("/by_path/{name}", get(by_path))
         .route("/status", get(status))
+        .route("/broken", get(broken))
+        .route("/missing", get(missing))
 }

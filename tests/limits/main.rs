@@ -1,4 +1,4 @@
-//! Limits on handlers, as clients at different addresses see them through a listener.
+//! Policies on handlers, as clients at different addresses see them through a listener.
 
 mod client;
 mod handlers;
@@ -125,6 +125,19 @@ async fn a_status_alone_comes_with_retry_after() {
     assert_eq!((refused.status, &*refused.body), (429, ""), "one limit for all: it has no `per`");
     let wait: u64 = refused.header("retry-after").unwrap().parse().unwrap();
     assert!((59..=60).contains(&wait), "{refused:?}");
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn responses_with_a_5xx_open_a_circuit_and_its_refusals_name_nobody() {
+    let running = Running::start(service(handlers::routes())).await;
+    assert_eq!(codes(&running, "127.0.0.3", "/broken", &[NO_HEADERS; 2]).await, [502, 502]);
+    let refused = ask(running.address, "127.0.0.3", "/broken", &[]).await;
+    assert_eq!((refused.status, &*refused.body), (503, r#"{"error":"Service temporarily unavailable"}"#));
+    let wait: u64 = refused.header("retry-after").unwrap().parse().unwrap();
+    assert!((29..=30).contains(&wait), "{refused:?}");
+    assert!(!refused.head.contains("broken") && !refused.head.contains("ratelimit"), "{refused:?}");
+    assert_eq!(codes(&running, "127.0.0.3", "/missing", &[NO_HEADERS; 4]).await, [404; 4]);
     running.stop().await;
 }
 

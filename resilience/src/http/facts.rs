@@ -185,15 +185,17 @@ pub(super) fn key_of<B>(
     (request, key)
 }
 
+const NO_LAYER: &str = "no layer tells who asks: add `resilience::layer()` to the routes";
+const NO_ADDRESS: &str = "the server does not tell the peer's address: serve with \
+                          `into_make_service_with_connect_info::<std::net::SocketAddr>()`";
+
 static WITHOUT_LAYER: AtomicBool = AtomicBool::new(false);
 static WITHOUT_ADDRESS: AtomicBool = AtomicBool::new(false);
 
 /// A key is only missing where the address is.
 fn warn_without_address(limiter: &RateLimiter, key: Option<Key>) {
-    const REASON: &str = "the server does not tell the peer's address: serve with \
-                          `into_make_service_with_connect_info::<std::net::SocketAddr>()`";
     if key.is_none() {
-        warn_once(&WITHOUT_ADDRESS, limiter, REASON);
+        warn_once(&WITHOUT_ADDRESS, limiter, NO_ADDRESS);
     }
 }
 

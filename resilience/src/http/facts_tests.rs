@@ -126,6 +126,48 @@ fn without_facts_all_callers_are_one() {
     assert!(seen(&API_KEY, "", &[("x-api-key", b"one")]).is_some());
 }
 
+/// What is logged of a limiter that counts all callers as one.
+fn warnings(warn: impl Fn()) -> Vec<String> {
+    let lines = Arc::new(crate::sync::Mutex::new(Vec::new()));
+    let writer = Arc::clone(&lines);
+    let log = tracing_subscriber::fmt().with_ansi(false).without_time().with_target(false);
+    let log = log.with_writer(move || Lines(Arc::clone(&writer))).finish();
+    tracing::subscriber::with_default(log, || (0..3).for_each(|_| warn()));
+    let text = String::from_utf8(crate::sync::lock(&lines).clone()).unwrap();
+    text.lines().map(|line| line.trim().to_owned()).collect()
+}
+
+struct Lines(Arc<crate::sync::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        crate::sync::lock(&self.0).extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn that_all_callers_are_one_is_told_once_with_what_to_do() {
+    let told = AtomicBool::new(false);
+    assert_eq!(
+        warnings(|| warn_once(&told, limiter(), NO_LAYER)),
+        ["WARN all callers share one limit rate_limit=\"orders\" reason=\"no layer tells who asks: add \
+          `resilience::layer()` to the routes\""]
+    );
+    let told = AtomicBool::new(false);
+    assert_eq!(
+        warnings(|| warn_once(&told, limiter(), NO_ADDRESS)),
+        [
+            "WARN all callers share one limit rate_limit=\"orders\" reason=\"the server does not tell the peer's \
+          address: serve with `into_make_service_with_connect_info::<std::net::SocketAddr>()`\""
+        ]
+    );
+}
+
 #[test]
 fn a_layer_further_in_takes_the_address_from_the_one_further_out() {
     let mut proxies = TrustedProxies::default();
