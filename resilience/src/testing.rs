@@ -101,11 +101,12 @@ mod probe;
 mod scope;
 
 pub use crate::event::PolicyEvent;
+pub use crate::policy::fallback::FallbackKind;
 pub use circuits::{force_failures, trip};
 pub use events::{Event, Events, events};
 pub use inject::{Injection, inject};
 pub use scope::{Isolated, Isolation, isolate};
 
-pub(crate) use alone::{obeying, obeying_sync, watched, watched_sync};
+pub(crate) use alone::{obeying, obeying_sync};
 pub(crate) use probe::Probe;
 pub(crate) use scope::{Origin, state_in_place_of};

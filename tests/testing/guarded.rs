@@ -92,7 +92,7 @@ pub static LEDGER: CircuitBreaker = CircuitBreaker::new("ledger").threshold(2);
 pub static SEATS: Bulkhead = Bulkhead::new("seats").max_concurrent(1).max_queue(1);
 
 #[rate_limit]
-pub static MAILS: RateLimiter = RateLimiter::new("mails", 2, Duration::from_secs(60));
+pub static MAILS: RateLimiter = RateLimiter::new("mails", 2, Duration::from_mins(1));
 
 #[retry]
 pub static FETCH: Retry = Retry::new("fetch").max_retries(3).jitter(Jitter::None);

@@ -29,7 +29,7 @@ async fn clocks_of_two_tests_do_not_meet_in_the_near_future() {
 
 #[tokio::test(start_paused = true)]
 async fn clocks_of_two_tests_do_not_meet_in_the_far_future() {
-    open_and_recover(Duration::from_secs(3600 * 24 * 365)).await;
+    open_and_recover(Duration::from_hours(24 * 365)).await;
     open_and_recover(Duration::from_secs(30)).await;
 }
 

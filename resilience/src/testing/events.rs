@@ -16,7 +16,8 @@ const KEPT: usize = 10_000;
 /// Something that happened to guarded calls.
 ///
 /// A call that the policies let through is [`Admitted`](Self::Admitted) and then one of [`Succeeded`](Self::Succeeded),
-/// [`Failed`](Self::Failed), [`Ignored`](Self::Ignored) and [`Cancelled`](Self::Cancelled), once for every attempt.
+/// [`Failed`](Self::Failed), [`Ignored`](Self::Ignored) and [`Cancelled`](Self::Cancelled), once for every attempt. Without
+/// a function the same is told of a breaker's permits and of what goes through the `call` of a bulkhead or a limiter.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
