@@ -43,6 +43,7 @@ impl Origin {
     }
 
     #[inline]
+    #[allow(clippy::unused_self, reason = "as with tests")]
     pub(crate) fn enter(&self) -> Entered {
         Entered
     }

@@ -75,12 +75,11 @@ impl<'g> Probe<'g> {
     pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Rejection>> {
         if let Stage::New = self.stage {
             let order = self.begins();
-            if !order.delay.is_zero() {
-                self.stage = Stage::Delayed(Box::pin(sleep(order.delay)), order);
-            } else {
+            if order.delay.is_zero() {
                 self.stage = Stage::Begun;
                 return Poll::Ready(order.obeyed());
             }
+            self.stage = Stage::Delayed(Box::pin(sleep(order.delay)), order);
         }
         let Stage::Delayed(sleep, order) = &mut self.stage else { return Poll::Ready(Ok(())) };
         let order = *order;
