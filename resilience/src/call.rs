@@ -108,7 +108,7 @@ impl<'g> Call<'g> {
             clock::block_until(end);
         }
         // The machine may have slept longer: the error at hand is the last.
-        if self.resumes(clock::now()).is_err() { Some(result) } else { None }
+        if self.resumes(clock::now(), true).is_err() { Some(result) } else { None }
     }
 
     /// The first attempt begins: that is when the call does, where a setting asks.
@@ -172,8 +172,9 @@ impl<'g> Call<'g> {
     ///
     /// # Errors
     /// With what the call answers then: the error before the pause is not kept through it, for that would make a future
-    /// that is not `Send` of one that is.
-    fn resumes(&mut self, now: Instant) -> Result<(), Rejection> {
+    /// that is not `Send` of one that is. A function without any policy that refuses need not be able to say it; where
+    /// the call may not end so, the attempt is made, late.
+    fn resumes(&mut self, now: Instant, may_end: bool) -> Result<(), Rejection> {
         let Some(retry) = self.guard.retry else { return Ok(()) };
         if let Some(timeout) = self.guard.timeout
             && let Some(limit) = timeout.total_limit()
@@ -183,6 +184,7 @@ impl<'g> Call<'g> {
             return Err(timeout.fires(limit));
         }
         if let Some(limit) = retry.elapsed_limit()
+            && may_end
             && retry.is_over(self.attempts, now, Duration::ZERO)
         {
             retry.count(Outcome::Elapsed);

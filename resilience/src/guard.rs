@@ -128,6 +128,14 @@ impl Guard {
         policies.into_iter().flatten()
     }
 
+    /// Whether a policy may refuse a call or give it up, so that the function's type must be able to say so.
+    pub(crate) fn refuses(&self) -> bool {
+        self.circuit_breaker.is_some()
+            || self.rate_limiter.is_some()
+            || self.timeout.is_some()
+            || self.bulkhead.is_some()
+    }
+
     /// Begins a call.
     #[inline]
     pub fn call(&self) -> Call<'_> {

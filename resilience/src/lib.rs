@@ -169,7 +169,9 @@ pub use resilience_macros::on_shutdown;
 pub use resilience_macros::on_startup;
 #[doc = include_str!("docs/rate_limit.md")]
 pub use resilience_macros::rate_limit;
+#[doc = include_str!("docs/retry.md")]
 pub use resilience_macros::retry;
+#[doc = include_str!("docs/timeout.md")]
 pub use resilience_macros::timeout;
 
 #[doc = include_str!("docs/architecture.md")]

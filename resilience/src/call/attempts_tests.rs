@@ -145,14 +145,25 @@ async fn the_elapsed_limit_does_not_cut_an_attempt_that_runs() {
 
 #[tokio::test(start_paused = true)]
 async fn a_machine_that_slept_past_the_elapsed_limit_starts_no_attempt() {
-    let retry = leaked(steady(9).max_elapsed(3 * SECOND));
+    let (retry, breaker) = (leaked(steady(9).max_elapsed(3 * SECOND)), leaked(CircuitBreaker::new("b")));
     let count = Cell::new(0);
-    let mut call = Box::pin(again(guard().retry(retry), failing(&count)));
+    let mut call = Box::pin(again(guard().retry(retry).circuit_breaker(breaker), failing(&count)));
     assert!(timeout(SECOND / 2, &mut call).await.is_err());
     advance(5 * SECOND).await;
     assert_eq!(call.await, timed_out("r", 3 * SECOND));
     assert_eq!(count.get(), 1);
     assert_eq!(outcomes(retry), [("elapsed", 1)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_nothing_else_could_be_answered_a_late_attempt_is_made() {
+    let retry = leaked(steady(9).max_elapsed(3 * SECOND));
+    let count = Cell::new(0);
+    let mut call = Box::pin(again(guard().retry(retry), failing(&count)));
+    assert!(timeout(SECOND / 2, &mut call).await.is_err());
+    advance(5 * SECOND).await;
+    assert_eq!(call.await, Err(Fault::Callee(2)));
+    assert_eq!(outcomes(retry), [("retried", 1), ("elapsed", 1)]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -160,7 +160,7 @@ impl<'a, 'g> Hold<'a, 'g> {
     /// The pause before it is over. Whatever follows, the attempt before it is counted with that.
     fn resume(&mut self, end: Instant) -> Result<(), Rejection> {
         self.stage = Stage::Over;
-        if let Err(rejection) = self.call.resumes(clock::now()) {
+        if let Err(rejection) = self.call.resumes(clock::now(), self.call.guard.refuses()) {
             self.call.pause = Some(end);
             return Err(rejection);
         }
