@@ -1,22 +1,21 @@
 //! The circuits of a program as its operators see them: over the operational paths of a real service, in its metrics and
 //! by its listeners. A binary of its own, as circuits belong to the process.
 
+mod declared;
 #[path = "../views/service.rs"]
 mod service;
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use resilience::__private::{
-    CircuitListenerRun, DECLARATIONS, Declaration, HookDeclaration, Policy, Site, linkme,
-};
-use resilience::{CircuitBreaker, Serve};
+use resilience::{CircuitBreaker, CircuitChange, Serve, circuit_breaker, on_circuit_change};
 use serde_json::Value;
 use service::{Client, Service};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::net::TcpStream;
 
 /// Declared, thus there from the start.
+#[circuit_breaker]
 static PAYMENT: CircuitBreaker = CircuitBreaker::new("payment")
     .threshold(2)
     .recovery(Duration::from_millis(400))
@@ -26,22 +25,11 @@ static PAYMENT: CircuitBreaker = CircuitBreaker::new("payment")
 /// Not declared, thus there from its first call on.
 static STOCK: CircuitBreaker = CircuitBreaker::new("stock").threshold(1).success_threshold(1);
 
-#[linkme::distributed_slice(DECLARATIONS)]
-#[linkme(crate = linkme)]
-static DECLARED: Declaration =
-    Declaration::Policy(Policy::CircuitBreaker(&PAYMENT), Site::new(file!(), line!(), column!(), "PAYMENT"));
-
-#[linkme::distributed_slice(DECLARATIONS)]
-#[linkme(crate = linkme)]
-static LISTENER: Declaration = Declaration::CircuitChange(HookDeclaration::new(
-    "notes",
-    Site::new(file!(), line!(), column!(), "notes"),
-    CircuitListenerRun::Blocking(|_, change| {
-        let line = format!("{} {}->{} {}", change.name, change.from, change.to, change.reason);
-        TOLD.lock().unwrap_or_else(PoisonError::into_inner).push(line);
-        Ok(())
-    }),
-));
+#[on_circuit_change]
+fn notes(change: CircuitChange) {
+    let line = format!("{} {}->{} {}", change.name, change.from, change.to, change.reason);
+    TOLD.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+}
 
 static TOLD: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
@@ -55,8 +43,9 @@ fn short(serve: Serve) -> Serve {
     serve.shutdown(Duration::ZERO, Duration::from_secs(5), Duration::from_secs(1))
 }
 
+#[circuit_breaker(PAYMENT)]
 async fn pay(works: bool) -> Answer {
-    PAYMENT.call(async { if works { Ok(()) } else { Err("card declined".into()) } }).await
+    if works { Ok(()) } else { Err("card declined".into()) }
 }
 
 async fn json(service: &Client, path: &str) -> Value {
