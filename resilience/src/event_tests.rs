@@ -140,7 +140,25 @@ fn each_event_has_its_target_level_message_and_fields() {
         let level = line.split(' ').next().unwrap().parse::<Level>().unwrap();
         assert_eq!(log::level(&event), LevelFilter::from_level(level), "{event:?}");
         assert_eq!(event.name(), name);
+        assert!(is_in_the_readme(line), "{line}");
     }
+}
+
+/// Whether the table of the README has a row with the target, the level, the message and the fields of `line`.
+fn is_in_the_readme(line: &str) -> bool {
+    let (head, fields) = line.split_once(" message=").unwrap();
+    let (level, target) = head.split_once(' ').unwrap();
+    let (message, fields) =
+        fields.split_once(" name=").map_or((fields, ""), |(message, _)| (message, fields));
+    let message = message.split(" policy=").next().unwrap();
+    let keys = fields.split(' ').filter_map(|field| field.split_once('=')).map(|(key, _)| key);
+    let keys: Vec<_> = keys.map(|key| format!("`{key}`")).collect();
+    include_str!("../../README.md").lines().any(|row| {
+        row.starts_with(&format!("| `{target}` |"))
+            && row.contains(&format!("| `{message}` |"))
+            && row.contains(level)
+            && keys.iter().all(|key| row.contains(key))
+    })
 }
 
 /// Notes the names of the events it is told of.

@@ -12,7 +12,7 @@ use crate::provided::Provided;
 use crate::sync::Arc;
 
 /// One change of a circuit's state.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CircuitChange {
     /// The circuit's name.
