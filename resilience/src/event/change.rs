@@ -12,6 +12,11 @@ use crate::provided::Provided;
 use crate::sync::Arc;
 
 /// One change of a circuit's state.
+///
+/// Listeners are told by the service of the process: from `serve()` or `router()` on,
+/// and in a program without one from the first use of [`health()`](crate::health) on. What changes before stands in the
+/// log alone. Changes may come from any thread, within a runtime or not; they wait in a queue of 64, and where listeners are
+/// so slow that it is full, changes of one circuit become one, whose `from` is that of the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CircuitChange {
