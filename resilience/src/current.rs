@@ -8,11 +8,31 @@ use tokio::sync::watch;
 use crate::health::circuits::Circuits;
 use crate::health::engine::{Engine, EngineOptions};
 use crate::lifecycle::{Lifecycle, Phase};
+use crate::policy::state::{Fresh, State};
 use crate::registry::Registry;
 use crate::sync::Arc;
 
 /// The engine of the service that was started last, or one made of the declarations alone.
-static CURRENT: LazyLock<watch::Sender<Option<Current>>> = LazyLock::new(|| watch::Sender::new(None));
+static CURRENT: State<Service> = State::new(Service::new());
+
+#[derive(Debug)]
+struct Service(LazyLock<watch::Sender<Option<Current>>>);
+
+impl Service {
+    const fn new() -> Self {
+        Self(LazyLock::new(|| watch::Sender::new(None)))
+    }
+}
+
+impl Fresh for Service {
+    fn fresh() -> Self {
+        Self::new()
+    }
+}
+
+fn current() -> &'static watch::Sender<Option<Current>> {
+    &CURRENT.get().0
+}
 
 #[derive(Clone, Debug)]
 struct Current {
@@ -23,7 +43,7 @@ struct Current {
 
 /// Makes `engine` the one that the program's own code sees.
 pub(crate) fn set(engine: Arc<Engine>) {
-    let earlier = CURRENT.send_replace(Some(Current { engine, provisional: false }));
+    let earlier = current().send_replace(Some(Current { engine, provisional: false }));
     if let Some(earlier) = earlier.filter(|earlier| earlier.provisional) {
         earlier.engine.stop();
     }
@@ -34,12 +54,12 @@ pub(crate) fn set(engine: Arc<Engine>) {
 /// # Panics
 /// Outside a tokio runtime.
 pub(crate) fn engine() -> Arc<Engine> {
-    if let Some(current) = CURRENT.borrow().as_ref().filter(|current| !current.engine.is_dead()) {
+    if let Some(current) = current().borrow().as_ref().filter(|current| !current.engine.is_dead()) {
         return Arc::clone(&current.engine);
     }
     let declared = declared();
     let mut engine = Arc::clone(&declared);
-    CURRENT.send_if_modified(|current| {
+    current().send_if_modified(|current| {
         if let Some(faster) = current.as_ref().filter(|current| !current.engine.is_dead()) {
             declared.stop();
             engine = Arc::clone(&faster.engine);
@@ -82,7 +102,7 @@ fn declared() -> Arc<Engine> {
 /// # }
 /// ```
 pub async fn shutdown() {
-    let mut current = CURRENT.subscribe();
+    let mut current = current().subscribe();
     loop {
         let lifecycle =
             current.borrow_and_update().as_ref().map(|current| current.engine.lifecycle().clone());

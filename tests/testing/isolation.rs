@@ -58,6 +58,20 @@ async fn steering_by_name_acts_in_the_scope() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_health_of_the_program_shows_the_circuits_of_the_scope() {
+    async fn shown() -> CircuitState {
+        let report = resilience::health().report().await;
+        report.circuits().iter().find(|circuit| circuit.name() == "payment").unwrap().state()
+    }
+    let scope = testing::isolate();
+    testing::trip("payment");
+    assert_eq!(shown().await, CircuitState::Open);
+    drop(scope);
+    let _scope = testing::isolate();
+    assert_eq!(shown().await, CircuitState::Closed);
+}
+
+#[tokio::test(start_paused = true)]
 async fn tasks_of_the_same_runtime_share_the_scope() {
     let _scope = testing::isolate();
     tokio::spawn(async { testing::trip("payment") }).await.unwrap();

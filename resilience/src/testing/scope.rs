@@ -120,6 +120,7 @@ impl Drop for Entered {
 /// of zero, full budgets and limits, free places, empty caches. [`inject`](super::inject()), [`trip`](super::trip()),
 /// [`events`](super::events()) and the lookups of the crate act on these states alone, so that tests which run at the same
 /// time, each on a thread and a paused clock of its own, neither see nor disturb each other.
+/// [`health()`](crate::health()) and a service that is started here are this test's, too.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
