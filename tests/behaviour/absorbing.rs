@@ -3,7 +3,7 @@
 use resilience as other_name;
 use resilience::{Error as StartError, circuit_breaker, retry, timeout};
 
-use crate::Error;
+use crate::{Error, sent};
 
 /// An attribute of another crate that is called like ours would stay; one of ours under another name expands by itself.
 #[retry(base_delay = "1ms")]
@@ -37,6 +37,20 @@ async fn umbrella() -> Result<u32, Error> {
 #[timeout("1s")]
 async fn split() -> Result<u32, Error> {
     Ok(5)
+}
+
+/// Below ours, it wraps the whole call.
+#[retry(max_retries = 2, base_delay = "1ms")]
+#[timeout("1s")]
+#[tracing::instrument(skip(calls))]
+async fn instrumented(text: String, calls: &mut u32) -> Result<String, Error> {
+    *calls += 1;
+    if *calls < 3 { Err(Error::Down) } else { Ok(text.clone()) }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_instrumented_function_is_tried_again() {
+    assert_eq!(sent(instrumented("a".into(), &mut 0)).await, Ok("a".into()));
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,6 +5,7 @@ mod bodies;
 mod errors;
 mod fallbacks;
 mod forms;
+mod handlers;
 mod limits;
 mod order;
 mod plain;

@@ -32,7 +32,7 @@ fn generic<T: Display + ?Sized>(value: &T) -> Result<impl Display + use<T>, Erro
     Ok(value.to_string())
 }
 
-#[circuit_breaker]
+#[circuit_breaker("coerced-plainly")]
 fn coerced() -> Result<Box<dyn Display>, Box<dyn std::error::Error + Send + Sync>> {
     Ok(Box::new(5))
 }
