@@ -202,6 +202,12 @@ pub(crate) fn circuit_appeared() {
     SUBSCRIBERS.of_changes.each(|subscriber| subscriber.circuit_appeared());
 }
 
+/// Whether anybody hears of what the log shows for debugging only: for those who would have to make the event first.
+#[inline]
+pub(crate) fn is_debugged() -> bool {
+    LevelFilter::DEBUG <= LevelFilter::current() || !SUBSCRIBERS.of_all.is_empty()
+}
+
 /// Tells everybody. Where nobody listens it costs two loads, and allocates nothing.
 #[inline]
 pub(crate) fn publish(event: &PolicyEvent) {

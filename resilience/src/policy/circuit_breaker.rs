@@ -3,6 +3,7 @@
 //! `machine.rs` decides, `cell.rs` lets threads share a decision, `keyed.rs` keeps a cell for each key, and this file
 //! puts them behind the declaration.
 
+mod admit;
 mod builder;
 mod cell;
 mod keyed;
@@ -16,7 +17,6 @@ mod window;
 
 use std::fmt;
 use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::thread;
 use std::time::Duration;
@@ -26,18 +26,17 @@ use super::circuit_state::CircuitState;
 use super::circuit_stats::CircuitStats;
 use super::state::{Fresh, State};
 use crate::clock;
-use crate::event::{self, PolicyEvent};
-use crate::key::Key;
 use crate::outcome::Outcome;
 use crate::rejection::Rejection;
-use crate::sync::{Arc, Mutex, OnceLock, lock};
+use crate::sync::OnceLock;
+pub(crate) use admit::called;
 pub(crate) use cell::Admission;
-use cell::{Cell, word};
-use keyed::{KeyCell, Keyed};
-use machine::{Change, Machine};
+use cell::Cell;
+use keyed::Keyed;
+use machine::Machine;
 pub use permit::Permit;
 use settings::Settings;
-use stats::{DISCARDED, REJECTED, SUCCESS, Tally};
+use stats::Tally;
 
 /// A circuit breaker: after too many failures it refuses calls for a while, then lets some through and, if they
 /// succeed, all.
@@ -74,14 +73,6 @@ struct Memory {
     keyed: OnceLock<Box<Keyed>>,
 }
 
-/// The breakers that were called.
-static CALLED: Mutex<Vec<&'static CircuitBreaker>> = Mutex::new(Vec::new());
-
-/// The breakers that were called so far, declared by an attribute or not.
-pub(crate) fn called() -> Vec<&'static CircuitBreaker> {
-    lock(&CALLED).clone()
-}
-
 impl CircuitBreaker {
     /// Its name.
     pub const fn name(&self) -> &'static str {
@@ -103,11 +94,12 @@ impl CircuitBreaker {
         #[cfg(feature = "testing")]
         let future = crate::testing::obeying(self.name, future);
         let mut future = pin!(future);
+        permit.dropped = Some(Verdict::Cancelled);
         let value = poll_fn(|context| {
-            // A panic elsewhere that unwinds through the task is not the callee's.
-            permit.blames = !thread::panicking();
+            // Dropped in here, it is by a panic of the callee; one elsewhere in the task is not the callee's.
+            permit.dropped = Some(Verdict::Failure);
             let polled = future.as_mut().poll(context);
-            permit.blames = false;
+            permit.dropped = Some(Verdict::Cancelled);
             polled
         })
         .await;
@@ -116,17 +108,24 @@ impl CircuitBreaker {
     }
 
     /// The same for a call that blocks.
+    #[inline]
     pub fn call_sync<R: Outcome>(&'static self, call: impl FnOnce() -> R) -> R {
-        match self.acquire() {
-            Ok(permit) => {
-                #[cfg(feature = "testing")]
-                let call = || crate::testing::obeying_sync(self.name, call);
-                let value = call();
-                permit.settle(verdict(&value));
-                value
-            }
+        match self.admit(None) {
+            Ok(admission) => self.call_admitted(admission, call),
             Err(rejection) => R::rejected(rejection),
         }
+    }
+
+    /// A function of its own, so that the value is made where it is returned and never moved.
+    #[inline]
+    fn call_admitted<R: Outcome>(&'static self, admission: Admission, call: impl FnOnce() -> R) -> R {
+        let mut permit = Permit::new(self, admission);
+        permit.dropped = Some(Verdict::Failure);
+        #[cfg(feature = "testing")]
+        let call = || crate::testing::obeying_sync(self.name, call);
+        let value = call();
+        permit.settle(verdict(&value));
+        value
     }
 
     /// Asks for a call whose outcome the caller tells, by the permit.
@@ -135,7 +134,12 @@ impl CircuitBreaker {
     /// [`Rejection::CircuitOpen`] where the circuit is open, or half open with all trial calls out.
     #[inline]
     pub fn acquire(&'static self) -> Result<Permit, Rejection> {
-        Ok(Permit::new(self, self.admit(None)?))
+        let mut permit = Permit::new(self, self.admit(None)?);
+        if thread::panicking() {
+            // In a destructor, while a panic of before unwinds: it is not this callee's.
+            permit.dropped = Some(Verdict::Cancelled);
+        }
+        Ok(permit)
     }
 
     /// The state. An open circuit whose time is over shows as half open, though only the next call makes it so. With
@@ -208,124 +212,9 @@ impl CircuitBreaker {
         self.settings().success_threshold
     }
 
-    /// Lets a call through, or not. What is let through must be settled, once, with the same key.
-    #[inline]
-    pub(crate) fn admit(&'static self, key: Option<Key>) -> Result<Admission, Rejection> {
-        let word = self.state.get().cell.word();
-        if key.is_none() && word::is_quiet_and_closed(word) {
-            return Ok(Admission::quiet(word));
-        }
-        self.admit_slowly(word, key)
-    }
-
-    /// Tells how a call ended that was let through.
-    #[inline]
-    pub(crate) fn settle(&'static self, admission: Admission, key: Option<Key>, verdict: Verdict) {
-        let memory = self.state.get();
-        if verdict == Verdict::Success && memory.cell.word() == admission.word {
-            memory.tally.raise(SUCCESS);
-        } else {
-            self.settle_slowly(admission, key, verdict);
-        }
-    }
-
-    #[inline(never)]
-    fn admit_slowly(&'static self, mut word: u64, key: Option<Key>) -> Result<Admission, Rejection> {
-        let memory = self.state.get();
-        if word == word::ASLEEP {
-            self.wake();
-            word = memory.cell.word();
-        }
-        let admitted = match key.filter(|_| !word::is_steered(word)).and_then(|key| self.enter(key)) {
-            None => self.admit_to(&memory.cell, word),
-            Some(keyed) => match self.admit_to(&keyed.cell, keyed.cell.word()) {
-                Ok(admission) => Ok(admission.keyed()),
-                Err(wait) => {
-                    keyed.leave();
-                    Err(wait)
-                }
-            },
-        };
-        admitted.map_err(|wait| self.refused(wait))
-    }
-
-    #[inline]
-    fn admit_to(&'static self, cell: &Cell, word: u64) -> Result<Admission, u64> {
-        cell.admit(word, self.settings(), clock::ticks, &|change| self.told(change))
-    }
-
-    #[inline(never)]
-    fn settle_slowly(&'static self, admission: Admission, key: Option<Key>, verdict: Verdict) {
-        let (memory, settings) = (self.state.get(), self.settings());
-        memory.tally.count(verdict);
-        let keyed = if admission.is_keyed() {
-            let circuits = memory.keyed.get().zip(key);
-            let Some(keyed) = circuits.and_then(|(circuits, key)| circuits.find(key, settings)) else {
-                // A test has put a fresh state in the place of the one that admitted the call.
-                return;
-            };
-            Some(keyed)
-        } else {
-            None
-        };
-        let cell = keyed.as_ref().map_or(&memory.cell, |keyed| &keyed.cell);
-        let counted =
-            cell.settle(admission.of_cell(), verdict, settings, clock::ticks, &|change| self.told(change));
-        if let Some(keyed) = keyed {
-            keyed.leave();
-        }
-        if !counted {
-            memory.tally.raise(DISCARDED);
-            publish(&PolicyEvent::ResultDiscarded { name: self.name });
-        }
-    }
-
-    fn refused(&'static self, wait: u64) -> Rejection {
-        let (name, retry_after) = (self.name, Duration::from_nanos(wait));
-        self.state.get().tally.raise(REJECTED);
-        publish(&PolicyEvent::CircuitRefused { name, retry_after });
-        Rejection::CircuitOpen { name, retry_after }
-    }
-
-    /// The circuit of a key; `None` where the key must share that of all others.
-    fn enter(&'static self, key: Key) -> Option<Arc<KeyCell>> {
-        let keyed = self.state.get().keyed.get_or_init(Box::default);
-        keyed.enter(key, clock::ticks, self.settings())
-    }
-
     fn steer(&'static self, act: impl FnOnce(&mut Machine)) {
         self.wake();
         self.state.get().cell.change(self.settings(), &|change| self.told(change), act);
-    }
-
-    #[cold]
-    fn wake(&'static self) {
-        if self.state.get().cell.wake(self.settings()) {
-            self.remember();
-        }
-    }
-
-    /// Adds it to those that were called.
-    fn remember(&'static self) {
-        let mut called = lock(&CALLED);
-        if called.iter().any(|breaker| std::ptr::eq(*breaker, self)) {
-            return;
-        }
-        called.push(self);
-        drop(called);
-        event::circuit_appeared();
-        if let Some(fault) = self.fault() {
-            tracing::error!(target: "resilience::circuit_breaker", name = self.name, "{fault}");
-        }
-    }
-
-    /// A transition, told outside the lock.
-    fn told(&'static self, change: &Change) {
-        let &Change { from, to, reason, until } = change;
-        self.state.get().tally.count_change(from, to);
-        let remaining = until.map(|until| Duration::from_nanos(until.saturating_sub(clock::ticks())));
-        let (name, reason) = (self.name, reason.as_str());
-        publish(&PolicyEvent::CircuitChanged { name, from, to, reason, remaining });
     }
 
     /// Its settings in words, to compare copies by.
@@ -356,13 +245,9 @@ impl Fresh for Memory {
     }
 }
 
+#[inline]
 fn verdict<R: Outcome>(value: &R) -> Verdict {
     if value.failed() { Verdict::Failure } else { Verdict::Success }
-}
-
-/// Whoever listens: a panic of theirs is not the call's.
-fn publish(event: &PolicyEvent) {
-    let _ = catch_unwind(AssertUnwindSafe(|| event::publish(event)));
 }
 
 #[cfg(test)]

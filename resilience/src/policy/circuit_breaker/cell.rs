@@ -152,13 +152,10 @@ impl Cell {
             }
             word::DISABLED => return Ok(Admission { word, began: 0 }),
             word::FORCED_OPEN => return Err(settings.recovery),
-            word::OPEN => {
-                let (now, until) = (now(), self.until.load(Ordering::Acquire));
-                if now < until {
-                    return Err(until - now);
-                }
-            }
             _ => {}
+        }
+        if let Some(wait) = self.refuses(word, &now) {
+            return Err(wait);
         }
         self.change(settings, listener, |machine| {
             let began = machine.admit(now(), settings)?;
@@ -231,9 +228,14 @@ impl Cell {
         word::is_quiet_and_closed(self.word()) || lock(&self.inside).machine.is_blank(now)
     }
 
-    /// Whether the time it refuses calls for is not over.
-    pub(crate) fn refuses(&self, now: u64) -> bool {
-        word::state(self.word()) == word::OPEN && now < self.until.load(Ordering::Acquire)
+    /// How long it still refuses calls that met `word`, where it is open.
+    #[inline]
+    pub(crate) fn refuses(&self, word: u64, now: impl Fn() -> u64) -> Option<u64> {
+        if word::state(word) != word::OPEN {
+            return None;
+        }
+        let until = self.until.load(Ordering::Acquire);
+        until.checked_sub(now()).filter(|wait| *wait > 0)
     }
 
     /// Under the lock. The end of the open time goes first: who reads the new word finds it.

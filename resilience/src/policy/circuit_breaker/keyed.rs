@@ -107,7 +107,7 @@ impl Shard {
             // What is left remembers failures. Of these the ones go that nobody has used since the last time.
             self.circuits.retain(|_, cell| {
                 let used = cell.used.swap(false, Ordering::Relaxed);
-                used || cell.is_in_use() || cell.cell.refuses(now)
+                used || cell.is_in_use() || cell.cell.refuses(cell.cell.word(), || now).is_some()
             });
         }
         let room = self.circuits.len() < limit;

@@ -1,7 +1,6 @@
 //! A call that a breaker let through, for code that tells the outcome itself.
 
-use std::fmt;
-use std::thread;
+use std::{fmt, thread};
 
 use super::CircuitBreaker;
 use super::cell::Admission;
@@ -15,19 +14,21 @@ use crate::policy::Verdict;
 #[must_use = "a permit that is dropped counts as a cancelled call"]
 pub struct Permit {
     breaker: &'static CircuitBreaker,
+    /// Until it is settled.
     admission: Option<Admission>,
-    /// Whether a panic is the callee's.
-    pub(super) blames: bool,
+    /// What it means to be dropped; where nothing is said, the thread tells.
+    pub(super) dropped: Option<Verdict>,
     #[cfg(feature = "testing")]
     probe: crate::testing::Probe<'static>,
 }
 
 impl Permit {
+    #[inline]
     pub(super) fn new(breaker: &'static CircuitBreaker, admission: Admission) -> Self {
         Self {
             breaker,
             admission: Some(admission),
-            blames: !thread::panicking(),
+            dropped: None,
             #[cfg(feature = "testing")]
             probe: crate::testing::Probe::of_permit(breaker.name()),
         }
@@ -57,11 +58,17 @@ impl Permit {
 
     #[inline]
     fn ends(&mut self, verdict: Verdict) {
-        #[cfg(feature = "testing")]
-        let _entered = self.probe.ended(verdict);
         if let Some(admission) = self.admission.take() {
+            #[cfg(feature = "testing")]
+            let _entered = self.probe.ended(verdict);
             self.breaker.settle(admission, None, verdict);
         }
+    }
+
+    #[cold]
+    fn is_dropped(&mut self) {
+        let told = if thread::panicking() { Verdict::Failure } else { Verdict::Cancelled };
+        self.ends(self.dropped.unwrap_or(told));
     }
 }
 
@@ -69,8 +76,7 @@ impl Drop for Permit {
     #[inline]
     fn drop(&mut self) {
         if self.admission.is_some() {
-            let panicked = self.blames && thread::panicking();
-            self.ends(if panicked { Verdict::Failure } else { Verdict::Cancelled });
+            self.is_dropped();
         }
     }
 }
