@@ -251,5 +251,8 @@ fn verdict<R: Outcome>(value: &R) -> Verdict {
 }
 
 #[cfg(test)]
+#[path = "circuit_breaker/reference_tests.rs"]
+mod reference_tests;
+#[cfg(test)]
 #[path = "circuit_breaker/tests.rs"]
 mod tests;
