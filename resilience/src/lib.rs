@@ -146,6 +146,7 @@ pub use resilience_macros::bulkhead;
 pub use resilience_macros::cache_fallback;
 #[doc = include_str!("docs/cache_operation.md")]
 pub use resilience_macros::cache_operation;
+#[doc = include_str!("docs/circuit_breaker.md")]
 pub use resilience_macros::circuit_breaker;
 #[doc = include_str!("docs/database_operation.md")]
 pub use resilience_macros::database_operation;
