@@ -66,7 +66,9 @@ impl Keyed {
     pub(super) fn each(&self, mut act: impl FnMut(&Cell)) {
         for shard in &self.shards {
             let cells: Vec<_> = lock(shard).circuits.values().cloned().collect();
-            cells.iter().for_each(|cell| act(&cell.cell));
+            for cell in cells {
+                act(&cell.cell);
+            }
         }
     }
 

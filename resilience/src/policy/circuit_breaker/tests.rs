@@ -80,6 +80,7 @@ async fn opens_at_the_threshold_refuses_and_closes_again() {
 fn a_breaker_is_small() {
     assert!(size_of::<CircuitBreaker>() <= 3 * 1024, "{}", size_of::<CircuitBreaker>());
     assert_eq!(size_of::<Admission>(), 16);
+    assert!(size_of::<keyed::KeyCell>() <= 200, "{}", size_of::<keyed::KeyCell>());
 }
 
 #[tokio::test(start_paused = true)]
