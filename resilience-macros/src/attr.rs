@@ -9,6 +9,7 @@ pub(crate) mod cache_fallback;
 pub(crate) mod circuit_breaker;
 pub(crate) mod common;
 pub(crate) mod fallback;
+mod given;
 pub(crate) mod guard;
 pub(crate) mod health_check;
 pub(crate) mod held;
@@ -21,41 +22,13 @@ mod syntax;
 pub(crate) mod timeout;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::ToTokens;
 use syn::{Expr, ExprPath, Lit, LitStr, Path};
 
 use crate::diag::Diag;
 use crate::nearest::{listed, nearest};
 use crate::value;
+pub(crate) use given::{Given, Slot};
 use syntax::Argument;
-
-/// What was given for one key, or nothing.
-pub(crate) type Slot<T> = Option<Given<T>>;
-
-/// A value and the tokens that gave it.
-#[derive(Clone)]
-pub(crate) struct Given<T> {
-    /// The key as written; `None` for a positional value.
-    pub(crate) key: Option<Ident>,
-    /// The value as written; `None` for a flag.
-    pub(crate) expression: Option<Expr>,
-    pub(crate) value: T,
-}
-
-impl<T> Given<T> {
-    /// What an error about the value underlines.
-    pub(crate) fn place(&self) -> TokenStream {
-        match (&self.expression, &self.key) {
-            (Some(expression), _) => expression.to_token_stream(),
-            (None, key) => key.to_token_stream(),
-        }
-    }
-
-    /// What an error about the key underlines.
-    pub(crate) fn key_place(&self) -> TokenStream {
-        self.key.as_ref().map_or_else(|| self.place(), ToTokens::to_token_stream)
-    }
-}
 
 /// The arguments of one attribute that nobody has asked for yet.
 pub(crate) struct Arguments<'a> {

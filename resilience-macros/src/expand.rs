@@ -5,6 +5,7 @@ mod fallback;
 pub(crate) mod guard;
 pub(crate) mod held;
 mod setting;
+mod statics;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;

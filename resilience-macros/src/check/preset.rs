@@ -99,7 +99,7 @@ fn checks_health_by_path(health: Option<&Given<syn::Expr>>, diag: &Diag) {
     {
         diag.error(
             given.value.to_token_stream(),
-            "write the path of an `async fn` without arguments that checks the service",
+            "write the path of an `async fn` without arguments, or of a `static` that holds a check",
         );
     }
 }

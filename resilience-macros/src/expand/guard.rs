@@ -3,13 +3,11 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ReturnType;
-use syn::ext::IdentExt;
 
-use super::{at, fallback, registered, setting};
+use super::{at, fallback};
 use crate::function::Function;
 use crate::paths::Paths;
 use crate::plan::guard::{CacheKey, Guard, Refusal};
-use crate::plan::policy::{Name, Policy};
 
 /// What the pieces of one expansion share.
 pub(super) struct Printer<'a> {
@@ -85,82 +83,6 @@ fn nameable(of: TokenStream) -> TokenStream {
 impl Printer<'_> {
     pub(super) fn is_async(&self) -> bool {
         self.function.is_async()
-    }
-
-    /// The guard, its policies inside, and its registration.
-    fn statics(&self) -> TokenStream {
-        let Self { plan, paths, .. } = self;
-        let (guard, declaration) = (paths.guard(), paths.declaration());
-        let policies = plan.policies.iter().map(|policy| self.policy(policy));
-        let name = name_of(&plan.name);
-        let site = paths.site(&plan.function.unraw().to_string());
-        let kind = plan.callee.map(|kind| {
-            let (of, kind) = (paths.callee_kind(), Ident::new(kind, Span::mixed_site()));
-            quote_spanned!(Span::mixed_site()=> .kind(#of::#kind))
-        });
-        let shared = plan
-            .shared_breaker
-            .as_ref()
-            .map(|shared| quote_spanned!(at(shared)=> .circuit_breaker(&#shared)));
-        let own = plan.policies.iter().map(|policy| {
-            let (method, of) = (Ident::new(policy.method, Span::mixed_site()), static_of(policy));
-            quote_spanned!(Span::mixed_site()=> .#method(&#of))
-        });
-        let registration =
-            registered(&quote_spanned!(Span::mixed_site()=> #declaration::Guard(&__RESILIENCE_GUARD)), paths);
-        let health = self.health();
-        quote_spanned! {Span::mixed_site()=>
-            static __RESILIENCE_GUARD: #guard = {
-                #(#policies)*
-                #guard::new(#name, #site) #kind #shared #(#own)*
-            };
-            #registration
-            #health
-        }
-    }
-
-    fn policy(&self, policy: &Policy) -> TokenStream {
-        let paths = &self.paths;
-        let of = paths.named(policy.of, Span::mixed_site());
-        let item = static_of(policy);
-        let name = name_of(&policy.name);
-        let constructor = Ident::new(policy.constructor, Span::mixed_site());
-        let arguments = policy.arguments.iter().map(|argument| setting::argument(argument, None, paths));
-        let made = quote_spanned!(Span::mixed_site()=> #of::#constructor(#name #(, #arguments)*));
-        let checked = Ident::new("checked", Span::mixed_site().located_at(policy.place));
-        let checked = quote_spanned!(checked.span()=> .#checked());
-        let value = if policy.settings.is_empty() {
-            quote_spanned!(Span::mixed_site()=> #made #checked)
-        } else {
-            let settings = policy.settings.iter().map(|given| setting::setting(given, paths));
-            quote_spanned! {Span::mixed_site()=> {
-                let declared = #made;
-                #(#settings)*
-                declared #checked
-            }}
-        };
-        quote_spanned!(Span::mixed_site()=> static #item: #of = #value;)
-    }
-
-    /// The check that a preset declares beside the guard.
-    fn health(&self) -> Option<TokenStream> {
-        let Self { plan, paths, .. } = self;
-        let check = plan.health.as_ref()?;
-        let (declaration, check_declaration) = (paths.declaration(), paths.check_declaration());
-        let (probe, name) = (paths.probe(), name_of(&plan.name));
-        let site = paths.site(&plan.function.unraw().to_string());
-        let (boxed, answer, plain) = (paths.boxed(at(check)), paths.answer(at(check)), paths.plain_answer());
-        let run = quote_spanned! {at(check)=>
-            #probe::Async(|_| #boxed::pin(async move {
-                #[allow(unused_imports)]
-                use #plain as _;
-                #answer(#check().await).health()
-            }))
-        };
-        let declared = quote_spanned! {Span::mixed_site()=>
-            #declaration::Check(#check_declaration::new(#name, #site, #run))
-        };
-        Some(registered(&declared, paths))
     }
 
     /// One call of the guard.
@@ -296,16 +218,4 @@ impl Printer<'_> {
             }
         }
     }
-}
-
-fn name_of(name: &Name) -> TokenStream {
-    match name {
-        Name::Text(text) => text.to_token_stream(),
-        Name::Of(shared) => quote_spanned!(at(shared)=> #shared.name()),
-    }
-}
-
-fn static_of(policy: &Policy) -> Ident {
-    let name = format!("__RESILIENCE_{}", policy.method.to_uppercase());
-    Ident::new(&name, Span::mixed_site())
 }

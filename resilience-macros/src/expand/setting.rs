@@ -19,7 +19,11 @@ pub(super) fn setting(setting: &Setting, paths: &Paths<'_>) -> TokenStream {
         return quote_spanned!(at(constant)=> let declared = #window(#constant).of(declared););
     }
     let value = argument(&setting.argument, setting.span, paths);
-    let (start, end) = ends(value.clone(), setting.span);
+    let (start, end) = match (&setting.argument, setting.span) {
+        // What is printed of a literal is not at its place.
+        (Argument::Duration(Value::Literal(_)), Some(span)) => (at(&span), at(&span)),
+        _ => ends(value.clone(), setting.span),
+    };
     let method = Ident::new(setting.method, start);
     let mut arguments = Group::new(Delimiter::Parenthesis, value);
     arguments.set_span(end);

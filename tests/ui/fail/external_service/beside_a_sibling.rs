@@ -1,4 +1,4 @@
-use resilience::{bulkhead, circuit_breaker, external_service, fallback, retry, timeout};
+use resilience::{circuit_breaker, external_service, fallback, retry, timeout};
 
 #[external_service("a", max_retries = 3)]
 #[retry]
