@@ -26,8 +26,8 @@ async fn converted() -> Result<(), io::Error> {
     Ok(())
 }
 
-fn late(_: Rejection) -> Option<u8> {
-    Some(0)
+fn late(rejection: Rejection) -> Option<u8> {
+    (!rejection.is_refusal()).then_some(0)
 }
 
 #[timeout("10ms", reject_with = late)]

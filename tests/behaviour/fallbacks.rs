@@ -1,5 +1,6 @@
 //! What answers in place of a failed call.
 
+use std::future::ready;
 use std::io;
 
 use resilience::{cache_fallback, cache_operation, circuit_breaker, external_service, fallback, retry};
@@ -7,11 +8,11 @@ use resilience::{cache_fallback, cache_operation, circuit_breaker, external_serv
 use crate::{Error, sent};
 
 async fn popular(limit: usize, _: &str) -> Vec<usize> {
-    vec![limit]
+    ready(vec![limit]).await
 }
 
-fn none_at_all(_: usize, _: &str) -> Result<Vec<usize>, io::Error> {
-    Ok(Vec::new())
+fn none_at_all(_: usize, user: &str) -> Result<Vec<usize>, io::Error> {
+    if user == "nobody" { Err(io::Error::other("none")) } else { Ok(Vec::new()) }
 }
 
 #[fallback(popular)]
@@ -26,7 +27,7 @@ async fn in_turn(limit: usize, user: &str) -> Result<Vec<usize>, io::Error> {
 }
 
 async fn failing(_: usize, _: &str) -> Result<Vec<usize>, io::Error> {
-    Err(io::Error::other("down too"))
+    ready(Err(io::Error::other("down too"))).await
 }
 
 #[fallback(|error| if error == Error::Missing { 1 } else { default })]
@@ -55,7 +56,7 @@ impl Catalogue {
     }
 
     async fn kept(&self, _: bool) -> Vec<u8> {
-        self.0.clone()
+        ready(self.0.clone()).await
     }
 }
 
@@ -86,6 +87,7 @@ async fn a_path_is_called_with_the_same_arguments() {
     assert_eq!(sent(by_path(3, "a")).await.unwrap(), [4]);
     assert_eq!(sent(by_path(3, "")).await.unwrap(), [3]);
     assert_eq!(sent(in_turn(3, "")).await.unwrap(), [0; 0]);
+    assert_eq!(in_turn(3, "nobody").await.unwrap_err().to_string(), "none");
     let catalogue = Catalogue(vec![8]);
     assert_eq!(sent(catalogue.items(false)).await.unwrap(), [1]);
     assert_eq!(sent(catalogue.items(true)).await.unwrap(), [8]);
