@@ -24,12 +24,12 @@ async fn patterns((a, b): (u8, u8), [c, ..]: [u8; 3], mut d: u8, _: &str) -> Res
 }
 
 #[timeout("1s")]
-async fn generic<'a, T: Display + ?Sized, const N: usize>(
+async fn generic<'a, T: ?Sized, const N: usize>(
     items: &'a [u8; N],
     label: &T,
 ) -> Result<(&'a [u8], String), Error>
 where
-    T: Sync,
+    T: Display + Sync,
 {
     Ok((items, label.to_string()))
 }
