@@ -24,12 +24,9 @@ async fn patterns((a, b): (u8, u8), [c, ..]: [u8; 3], mut d: u8, _: &str) -> Res
 }
 
 #[timeout("1s")]
-async fn generic<'a, T: ?Sized, const N: usize>(
-    items: &'a [u8; N],
-    label: &T,
-) -> Result<(&'a [u8], String), Error>
+async fn generic<'a, T, const N: usize>(items: &'a [u8; N], label: &T) -> Result<(&'a [u8], String), Error>
 where
-    T: Display + Sync,
+    T: Display + Sync + ?Sized,
 {
     Ok((items, label.to_string()))
 }
