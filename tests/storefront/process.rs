@@ -17,10 +17,28 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A storefront that listens, in a folder of its own.
 pub(crate) struct Storefront {
-    child: Child,
+    child: Running,
     output: JoinHandle<String>,
     log: JoinHandle<String>,
     pub(crate) address: String,
+    directory: Directory,
+}
+
+/// A process that ends with the test, however that ends.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A service that the storefront calls, as a process of its own.
+pub(crate) struct Upstream {
+    name: &'static str,
+    port: u16,
+    running: Option<Running>,
     directory: Directory,
 }
 
@@ -34,11 +52,12 @@ pub(crate) struct Ended {
 
 impl Storefront {
     /// Starts it on a free port, and waits until it says where it listens.
-    pub(crate) fn start(variables: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let directory = Directory::new("storefront");
-        let mut child = command(&directory, variables).spawn().expect("the storefront starts");
-        let (output, lines) = follow(child.stdout.take().expect("a pipe"));
-        let (log, _) = follow(child.stderr.take().expect("a pipe"));
+        let spawned = command(&directory, arguments, variables).spawn();
+        let mut child = Running(spawned.expect("the storefront starts"));
+        let (output, lines) = follow(child.0.stdout.take().expect("a pipe"));
+        let (log, _) = follow(child.0.stderr.take().expect("a pipe"));
         let shop = lines.iter().find_map(|line| line.strip_prefix("the shop     http://").map(str::to_owned));
         let Some(address) = shop.and_then(|shop| shop.strip_suffix("/products").map(str::to_owned)) else {
             panic!("it did not listen: {}", log.join().expect("a log"));
@@ -48,7 +67,12 @@ impl Storefront {
 
     /// Starts it and waits until it is ready.
     pub(crate) fn ready(variables: &[(&str, &str)]) -> Self {
-        let shop = Self::start(variables);
+        Self::ready_with(&[], variables)
+    }
+
+    /// Starts it with arguments and waits until it is ready.
+    pub(crate) fn ready_with(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        let shop = Self::start(arguments, variables);
         shop.until("/readyz", |answer| answer.code == 200);
         shop
     }
@@ -72,7 +96,7 @@ impl Storefront {
 
     /// Sends SIGTERM.
     pub(crate) fn terminate(&self) {
-        let sent = Command::new("kill").args(["-s", "TERM", &self.child.id().to_string()]).status();
+        let sent = Command::new("kill").args(["-s", "TERM", &self.child.0.id().to_string()]).status();
         assert!(sent.expect("a signal can be sent").success());
     }
 
@@ -80,11 +104,11 @@ impl Storefront {
     pub(crate) fn end(mut self) -> (Ended, Directory) {
         let since = Instant::now();
         let status = loop {
-            if let Some(status) = self.child.try_wait().expect("a process of ours") {
+            if let Some(status) = self.child.0.try_wait().expect("a process of ours") {
                 break status;
             }
             if since.elapsed() > PATIENCE {
-                let _ = self.child.kill();
+                let _ = self.child.0.kill();
             }
             std::thread::sleep(Duration::from_millis(10));
         };
@@ -93,20 +117,70 @@ impl Storefront {
     }
 }
 
+impl Upstream {
+    /// Starts it on a free port.
+    pub(crate) fn start(name: &'static str) -> Self {
+        let (port, directory) = (tests::free_port(), Directory::new("upstream"));
+        let mut upstream = Self { name, port, running: None, directory };
+        upstream.restart(&[]);
+        upstream
+    }
+
+    pub(crate) fn address(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// As `kill -9` does.
+    pub(crate) fn kill(&mut self) {
+        self.running = None;
+    }
+
+    /// Starts it again on its port, and waits until it says that it listens.
+    pub(crate) fn restart(&mut self, arguments: &[&str]) {
+        self.kill();
+        let mut command = command(&self.directory, &["--upstream", self.name], &[]);
+        let spawned = command.args(["--port", &self.port.to_string()]).args(arguments).spawn();
+        let mut child = Running(spawned.expect("the storefront starts"));
+        let mut line = String::new();
+        let output = child.0.stdout.as_mut().expect("a pipe");
+        BufReader::new(output).read_line(&mut line).expect("a line");
+        assert!(line.ends_with(&format!("{}\n", self.address())), "it said {line:?}");
+        self.running = Some(child);
+    }
+}
+
 /// Runs it to its end.
 pub(crate) fn run(variables: &[(&str, &str)]) -> Ended {
+    run_with(&[], variables)
+}
+
+/// Runs it with arguments to its end.
+pub(crate) fn run_with(arguments: &[&str], variables: &[(&str, &str)]) -> Ended {
     let directory = Directory::new("storefront");
-    let output = command(&directory, variables).output().expect("the storefront runs");
+    let output = command(&directory, arguments, variables).output().expect("the storefront runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
     Ended { code: output.status.code(), output: text(output.stdout), log: text(output.stderr) }
 }
 
-fn command(directory: &Directory, variables: &[(&str, &str)]) -> Command {
+/// What the storefront reads of its environment.
+const VARIABLES: [&str; 9] = [
+    "PORT",
+    "SQL_URL",
+    "REDIS_URL",
+    "PAYMENT_URL",
+    "RECOMMENDATIONS_URL",
+    "SEARCH_URL",
+    "RESILIENCE_ADMIN_TOKEN",
+    "RUST_LOG",
+    "RUST_BACKTRACE",
+];
+
+fn command(directory: &Directory, arguments: &[&str], variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(program());
-    for name in ["PORT", "SQL_URL", "REDIS_URL", "RESILIENCE_ADMIN_TOKEN", "RUST_LOG", "RUST_BACKTRACE"] {
+    for name in VARIABLES {
         command.env_remove(name);
     }
-    command.env("RESILIENCE_ADDR", "127.0.0.1:0").envs(variables.iter().copied());
+    command.args(arguments).env("RESILIENCE_ADDR", "127.0.0.1:0").envs(variables.iter().copied());
     command.current_dir(directory.path()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }

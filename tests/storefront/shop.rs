@@ -45,13 +45,31 @@ fn it_tells_what_is_declared_and_where_it_listens() {
         table,
         [
             "kind             name             declared at",
+            "bulkhead         payment          examples/storefront/src/payment.",
+            "bulkhead         recommendations  examples/storefront/src/recommendations.",
+            "cache fallback   recommendations  examples/storefront/src/recommendations.",
+            "circuit breaker  cache            examples/storefront/src/cache.",
+            "circuit breaker  payment          examples/storefront/src/payment.",
+            "circuit breaker  recommendations  examples/storefront/src/recommendations.",
+            "circuit breaker  search           examples/storefront/src/search.",
+            "circuit listener tell_of_circuits examples/storefront/src/operations.",
+            "fallback         cache            examples/storefront/src/cache.",
+            "fallback         payment          examples/storefront/src/payment.",
+            "fallback         recommendations  examples/storefront/src/recommendations.",
+            "fallback         search           examples/storefront/src/search.",
             "health check     cache            examples/storefront/src/operations.",
             "health check     database         examples/storefront/src/operations.",
             "health check     disk             examples/storefront/src/operations.",
             "health check     stock            examples/storefront/src/operations.",
             "health listener  tell             examples/storefront/src/operations.",
+            "rate limiter     search           examples/storefront/src/search.",
+            "retry            search           examples/storefront/src/search.",
             "shutdown hook    close_database   examples/storefront/src/operations.",
             "startup hook     migrate          examples/storefront/src/operations.",
+            "timeout          cache            examples/storefront/src/cache.",
+            "timeout          payment          examples/storefront/src/payment.",
+            "timeout          recommendations  examples/storefront/src/recommendations.",
+            "timeout          search           examples/storefront/src/search.",
         ]
     );
     let addresses = format!(
@@ -76,7 +94,10 @@ fn orders_lower_the_stock_until_a_product_is_sold_out() {
     let location = placed.head.lines().find_map(|line| line.strip_prefix("location: ")).unwrap();
     let kept = shop.get(location);
     assert_eq!(kept.code, 200);
-    assert!(kept.body.contains(r#""product_id":2,"quantity":3,"total_cents":17700"#), "{kept:?}");
+    assert!(
+        kept.body.contains(r#""product_id":2,"quantity":3,"status":"paid","total_cents":17700"#),
+        "{kept:?}"
+    );
 
     assert_eq!(shop.get("/products/2").body, teapot(1));
     assert!(shop.get("/products").body.contains(&teapot(1)), "the catalogue was forgotten");
@@ -87,6 +108,10 @@ fn orders_lower_the_stock_until_a_product_is_sold_out() {
     for (order, code) in [("{}", 400), (r#"{"product_id":1,"quantity":0}"#, 400), ("{", 400)] {
         assert_eq!(post(&shop.address, "/orders", order).code, code, "{order}");
     }
+    assert!(shop.get("/products").body.contains(r#""name":"kettle","price_cents":3490,"stock":12"#));
+    assert_eq!(post(&shop.address, "/deliveries", r#"{"product_id":1,"quantity":10}"#).code, 204);
+    assert!(shop.get("/products").body.contains(r#""name":"kettle","price_cents":3490,"stock":22"#));
+    assert_eq!(post(&shop.address, "/deliveries", r#"{"product_id":99,"quantity":1}"#).code, 404);
     for path in ["/products/99", "/orders/none", "/nowhere"] {
         assert_eq!(shop.get(path).code, 404, "{path}");
     }

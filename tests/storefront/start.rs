@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use crate::process::run;
+use crate::process::{run, run_with};
 
 const SECRET: &str = "hunter-2-secret";
 
@@ -53,6 +53,46 @@ fn a_database_that_lets_nobody_in_is_told_without_its_password() {
         let expected = "Error: startup hook `migrate` failed: the database that SQL_URL names: ";
         assert!(told.starts_with(expected) && told.contains(reason), "{told}");
         assert!(!format!("{ended:?}").contains(SECRET), "{ended:?}");
+    }
+}
+
+#[test]
+fn a_malformed_address_of_a_service_is_told_with_its_variable() {
+    let form = "write it as in `http://localhost:8101`";
+    for (address, message) in [
+        ("localhost:8101", form.to_owned()),
+        ("https://localhost:8101", form.to_owned()),
+        ("http://localhost:8101/v1", form.to_owned()),
+        ("http://local host", format!("invalid uri character: {form}")),
+    ] {
+        for variable in ["PAYMENT_URL", "RECOMMENDATIONS_URL", "SEARCH_URL"] {
+            let ended = run(&[(variable, address)]);
+            assert_eq!(ended.code, Some(1), "{ended:?}");
+            assert_eq!(last_line(&ended.log), format!("Error: {variable}: {message}"));
+        }
+    }
+}
+
+#[test]
+fn arguments_that_mean_nothing_are_told_with_those_that_do() {
+    for (arguments, message) in [
+        (&["--trafic"][..], "`--trafic `"),
+        (&["shop"], "`shop `"),
+        (&["--traffic", "0/s"], "`--traffic 0/s`"),
+        (&["--traffic", "20/m"], "`--traffic 20/m`"),
+        (&["--traffic", "--for"], "`--for `"),
+        (&["--upstream", "cellar"], "`--upstream cellar`"),
+        (&["--upstream", "payment", "--mode", "dead"], "`--mode dead`"),
+        (&["--upstream", "payment", "--mode", "ok", "--delay-ms", "1"], "`--delay-ms` is for `--mode slow`"),
+        (&["--upstream", "payment", "--traffic"], "these do not go together"),
+        (&["--for", "3s"], "these do not go together"),
+        (&["--port", "1"], "these do not go together"),
+    ] {
+        let ended = run_with(arguments, &[]);
+        assert_eq!(ended.code, Some(1), "{arguments:?}: {ended:?}");
+        let lines: Vec<_> = ended.log.lines().collect();
+        assert_eq!(lines[0], format!("Error: {message}"), "{arguments:?}");
+        assert!(lines[1] == "usage:" && lines[2].contains("--traffic [20/s]"), "{lines:?}");
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{AsyncCommands, RedisError};
+use resilience::cache_operation;
 
 use crate::variable;
 
@@ -37,11 +38,14 @@ impl Cache {
         }
     }
 
-    /// A cache that fails is a cache that knows nothing.
-    pub(crate) async fn get(&self, key: &str) -> Option<String> {
+    /// A cache that fails is a cache that knows nothing, and is not asked for a while.
+    #[cache_operation("cache", recovery = "5s", timeout = "500ms", fallback_to_none)]
+    pub(crate) async fn get(&self, key: &str) -> Result<Option<String>, RedisError> {
         match self {
-            Self::Memory(entries) => entries.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned(),
-            Self::Redis(connection) => connection.clone().get(key).await.unwrap_or_default(),
+            Self::Memory(entries) => {
+                Ok(entries.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned())
+            }
+            Self::Redis(connection) => connection.clone().get(key).await,
         }
     }
 

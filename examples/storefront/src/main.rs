@@ -1,9 +1,19 @@
 //! A small shop: real orders in a real database, and what its operators need around it.
 
+mod arguments;
 mod cache;
 mod database;
+mod failure;
 mod operations;
+mod orders;
+mod payment;
+mod recommendations;
+mod search;
+mod service;
 mod shop;
+mod traffic;
+mod upstream;
+mod upstreams;
 
 use std::error::Error;
 use std::io::IsTerminal;
@@ -11,7 +21,11 @@ use std::process::ExitCode;
 
 use tracing_subscriber::EnvFilter;
 
+use crate::arguments::Arguments;
 use crate::cache::Cache;
+use crate::shop::Shop;
+use crate::traffic::Traffic;
+use crate::upstream::Upstream;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -29,14 +43,33 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let coloured = std::io::stderr().is_terminal();
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(coloured).with_writer(std::io::stderr).init();
 
+    match arguments::read(std::env::args().skip(1))? {
+        Arguments::Shop(traffic) => serve(traffic).await,
+        Arguments::Upstream { name, port, mode } => {
+            let upstream = Upstream::start(name, port, mode).await?;
+            println!("{name:12} http://{}", upstream.address);
+            std::future::pending().await
+        }
+    }
+}
+
+async fn serve(traffic: Option<Traffic>) -> Result<(), Box<dyn Error>> {
     let pool = database::pool()?;
     let cache = Cache::new()?;
+    let (services, knobs) = upstreams::start().await?;
+    let shop = Shop { pool: pool.clone(), cache: cache.clone(), services };
     print_declarations();
+    tokio::spawn(payment::settle(shop.clone()));
     resilience::serve()
-        .provide(pool.clone())
-        .provide(cache.clone())
-        .routes(shop::routes(pool, cache))
-        .on_bound(print_addresses)
+        .provide(pool)
+        .provide(cache)
+        .routes(shop::routes(shop).merge(knobs))
+        .on_bound(move |bound| {
+            print_addresses(&bound);
+            if let Some(traffic) = traffic {
+                tokio::spawn(traffic::run(traffic, bound.address));
+            }
+        })
         .await?;
     Ok(())
 }
@@ -54,7 +87,7 @@ fn print_declarations() {
     println!();
 }
 
-fn print_addresses(bound: resilience::Bound) {
+fn print_addresses(bound: &resilience::Bound) {
     let address = bound.address;
     println!("the shop     http://{address}/products");
     println!("its health   http://{address}/health");

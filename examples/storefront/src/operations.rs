@@ -1,7 +1,7 @@
 //! What the shop declares for those who run it: its checks and hooks.
 
-use resilience::{Health, HealthChange, HealthStatus, checks, health_check};
-use resilience::{on_health_change, on_shutdown, on_startup};
+use resilience::{CircuitChange, CircuitState, Health, HealthChange, HealthStatus, checks, health_check};
+use resilience::{on_circuit_change, on_health_change, on_shutdown, on_startup};
 use sqlx::AnyPool;
 
 use crate::cache::Cache;
@@ -49,4 +49,12 @@ fn tell(change: HealthChange) {
     let HealthChange { check, from, to, .. } = change;
     let sign = if to == HealthStatus::Healthy { "+" } else { "-" };
     println!("{sign} {check} is {to} (was {from})");
+}
+
+#[on_circuit_change]
+#[allow(clippy::needless_pass_by_value, reason = "listeners are told by value")]
+fn tell_of_circuits(change: CircuitChange) {
+    let CircuitChange { name, from, to, reason, .. } = change;
+    let sign = if to == CircuitState::Closed { "+" } else { "-" };
+    println!("{sign} circuit {name} is {to} (was {from}): {reason}");
 }
