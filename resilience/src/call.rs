@@ -1,12 +1,14 @@
 //! One invocation of a guarded function: admit, attempt, settle, pause.
 //!
-//! `hold.rs` asks the policies and gives back what they gave, `timed.rs` waits for time, `attempt.rs` is the generic
+//! `hold.rs` asks the policies and gives back what they gave, `timer.rs` waits for time, `attempt.rs` is the generic
 //! shell around both: the only code here that is compiled for each guarded function, and therefore thin.
 
 pub(crate) mod attempt;
 mod hold;
+#[cfg(feature = "tower")]
+pub(crate) mod owned;
 pub(crate) mod standalone;
-mod timed;
+mod timer;
 
 use std::time::Duration;
 

@@ -20,7 +20,7 @@ use crate::policy::timeout::Timeout;
 use crate::site::Site;
 
 /// The policies of one function. A `static` that the attributes print into the function's body.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Guard {
     pub(crate) name: &'static str,
     pub(crate) site: Site,

@@ -83,7 +83,11 @@ impl CacheFallback {
         self.keep_or_serve(key, function())
     }
 
-    fn keep_or_serve<K: CacheKey, T: Cached, E>(&self, key: K, result: Result<T, E>) -> Result<T, E> {
+    pub(crate) fn keep_or_serve<K: CacheKey, T: Cached, E>(
+        &self,
+        key: K,
+        result: Result<T, E>,
+    ) -> Result<T, E> {
         match result {
             Ok(value) => {
                 self.remember(key, value.clone(), clock::now());

@@ -43,7 +43,8 @@
 //! `serve` (default): the HTTP side. `http2`: HTTP/2 beside HTTP/1. `sqlite`, `postgres`, `mysql`, `redis`, `http`, `tcp`,
 //! `amqp`, `disk`: the built-in [`checks`] of that name, each with its client. `prometheus`: what the program keeps in
 //! the default registry of that crate stands in `/metrics` too. `testing`: what tests of guarded functions need, the module
-//! `testing`; for `[dev-dependencies]`. Without any there is only the core: no axum, no client.
+//! `testing`; for `[dev-dependencies]`. `tower` (part of `serve`): the policies as layers around services, the module
+//! `layers`. Without any there is only the core: no axum, no client.
 //!
 //! # Changes
 //!
@@ -83,6 +84,8 @@ mod http;
 mod instead;
 mod isolated;
 mod key;
+#[cfg(feature = "tower")]
+pub mod layers;
 mod lifecycle;
 mod listeners;
 mod observe;

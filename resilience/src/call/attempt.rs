@@ -7,7 +7,8 @@ use std::task::{Context, Poll};
 use pin_project_lite::pin_project;
 
 use super::Call;
-use super::timed::Timed;
+use super::hold::Hold;
+use super::timer::Timer;
 use crate::outcome::judge::Judge;
 use crate::rejection::Rejection;
 
@@ -19,8 +20,9 @@ pin_project! {
         // What the body holds is dropped before what the policies gave.
         #[pin]
         body: F,
+        hold: Hold<'a, 'g>,
         #[pin]
-        timed: Timed<'a, 'g>,
+        timer: Timer,
         judge: &'a J,
     }
 }
@@ -34,8 +36,9 @@ pin_project! {
         // As above.
         #[pin]
         body: F,
+        hold: Hold<'a, 'g>,
         #[pin]
-        timed: Timed<'a, 'g>,
+        timer: Timer,
         judge: &'a J,
     }
 }
@@ -43,14 +46,14 @@ pin_project! {
 impl<'a, 'g, J, F> Attempt<'a, 'g, J, F> {
     #[inline]
     pub(super) fn new(call: &'a mut Call<'g>, judge: &'a J, body: F) -> Self {
-        Self { body, timed: Timed::new(call), judge }
+        Self { body, hold: Hold::new(call), timer: Timer::default(), judge }
     }
 }
 
 impl<'a, 'g, J, F> Again<'a, 'g, J, F> {
     #[inline]
     pub(super) fn new(call: &'a mut Call<'g>, judge: &'a J, body: F) -> Self {
-        Self { body, timed: Timed::new(call), judge }
+        Self { body, hold: Hold::new(call), timer: Timer::default(), judge }
     }
 }
 
@@ -61,12 +64,12 @@ impl<J: Judge<Value = F::Output>, F: Future> Future for Attempt<'_, '_, J, F> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         #[cfg(feature = "testing")]
-        let _entered = this.timed.as_mut().hold().probe.enter();
-        if !enters::<J>(this.timed.as_mut(), context) {
-            return refused(this.timed);
+        let _entered = this.hold.probe.enter();
+        if !enters::<J>(this.hold, this.timer.as_mut(), context) {
+            return refused(this.timer);
         }
         let poll = this.body.poll(context);
-        ended(this.timed, *this.judge, poll, context)
+        ended(this.hold, this.timer, *this.judge, poll, context)
     }
 }
 
@@ -77,71 +80,73 @@ impl<J: Judge<Value = F::Output>, F: Future> Future for Again<'_, '_, J, F> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         #[cfg(feature = "testing")]
-        let _entered = this.timed.as_mut().hold().probe.enter();
-        if !enters::<J>(this.timed.as_mut(), context) {
-            return refused_again(this.timed, *this.judge);
+        let _entered = this.hold.probe.enter();
+        if !enters::<J>(this.hold, this.timer.as_mut(), context) {
+            return refused_again(this.hold, this.timer, *this.judge);
         }
         let poll = this.body.poll(context);
-        ended_again(this.timed, *this.judge, poll, context)
+        ended_again(this.hold, this.timer, *this.judge, poll, context)
     }
 }
 
 /// Whether it is the body's turn.
 #[allow(clippy::extra_unused_type_parameters, reason = "to be compiled, once, where it is called")]
 #[inline]
-fn enters<J>(timed: Pin<&mut Timed<'_, '_>>, context: &mut Context<'_>) -> bool {
-    timed.enters(context)
+pub(super) fn enters<J>(hold: &mut Hold<'_, '_>, timer: Pin<&mut Timer>, context: &mut Context<'_>) -> bool {
+    timer.enters(hold, context)
 }
 
 /// A policy said no, or makes the attempt wait.
-fn refused<R>(timed: Pin<&mut Timed<'_, '_>>) -> Poll<Result<R, Rejection>> {
-    timed.refusal().map(Err)
+fn refused<R>(timer: Pin<&mut Timer>) -> Poll<Result<R, Rejection>> {
+    timer.refusal().map(Err)
 }
 
 /// The body gave an answer or waits.
 #[inline]
 fn ended<J: Judge>(
-    timed: Pin<&mut Timed<'_, '_>>,
+    hold: &mut Hold<'_, '_>,
+    timer: Pin<&mut Timer>,
     judge: &J,
     poll: Poll<J::Value>,
     context: &mut Context<'_>,
 ) -> Poll<Result<J::Value, Rejection>> {
     match poll {
         Poll::Ready(value) => {
-            timed.hold().ended(judge, &value);
+            hold.ended(judge, &value);
             Poll::Ready(Ok(value))
         }
-        Poll::Pending => timed.body_waits(context).map(Err),
+        Poll::Pending => timer.body_waits(hold, context).map(Err),
     }
 }
 
 /// The same, where another attempt may follow.
-fn refused_again<J: Judge>(
-    mut timed: Pin<&mut Timed<'_, '_>>,
+pub(super) fn refused_again<J: Judge>(
+    hold: &mut Hold<'_, '_>,
+    timer: Pin<&mut Timer>,
     judge: &J,
 ) -> Poll<Option<Result<J::Value, Rejection>>> {
-    match timed.as_mut().refusal() {
-        Poll::Ready(rejection) => Poll::Ready(unless_followed(timed, judge, rejection)),
+    match timer.refusal() {
+        Poll::Ready(rejection) => Poll::Ready(unless_followed(hold, judge, rejection)),
         Poll::Pending => Poll::Pending,
     }
 }
 
 /// The same, where another attempt may follow. The answer is moved once, on its way out.
 #[inline]
-fn ended_again<J: Judge>(
-    mut timed: Pin<&mut Timed<'_, '_>>,
+pub(super) fn ended_again<J: Judge>(
+    hold: &mut Hold<'_, '_>,
+    timer: Pin<&mut Timer>,
     judge: &J,
     poll: Poll<J::Value>,
     context: &mut Context<'_>,
 ) -> Poll<Option<Result<J::Value, Rejection>>> {
     match poll {
         Poll::Ready(value) => {
-            let hold = timed.hold();
             hold.ended(judge, &value);
             Poll::Ready(if hold.follows(judge, Ok(&value)) { None } else { Some(Ok(value)) })
         }
-        Poll::Pending => match timed.as_mut().body_waits(context) {
-            Poll::Ready(rejection) => Poll::Ready(unless_followed(timed, judge, rejection)),
+        Poll::Pending => match timer.body_waits(hold, context) {
+            Poll::Ready(rejection) => Poll::Ready(unless_followed(hold, judge, rejection)),
             Poll::Pending => Poll::Pending,
         },
     }
@@ -150,9 +155,9 @@ fn ended_again<J: Judge>(
 /// What a policy answered, unless another attempt follows.
 #[cold]
 fn unless_followed<J: Judge>(
-    timed: Pin<&mut Timed<'_, '_>>,
+    hold: &mut Hold<'_, '_>,
     judge: &J,
     rejection: Rejection,
 ) -> Option<Result<J::Value, Rejection>> {
-    if timed.hold().follows(judge, Err(&rejection)) { None } else { Some(Err(rejection)) }
+    if hold.follows(judge, Err(&rejection)) { None } else { Some(Err(rejection)) }
 }

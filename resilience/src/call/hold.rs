@@ -26,6 +26,17 @@ pub(crate) struct Hold<'a, 'g> {
     pub(super) probe: crate::testing::Probe<'g>,
 }
 
+/// What an attempt holds between two polls, where its call stands beside it.
+#[cfg(feature = "tower")]
+#[derive(Debug)]
+pub(crate) struct Held {
+    stage: Stage,
+    admission: Option<Admission>,
+    limit: Option<Instant>,
+    #[cfg(feature = "testing")]
+    probe: crate::testing::Probe<'static>,
+}
+
 /// How far an attempt is.
 #[derive(Debug)]
 enum Stage {
@@ -370,9 +381,36 @@ impl Drop for Hold<'_, '_> {
     }
 }
 
+#[cfg(feature = "tower")]
+impl<'a> Hold<'a, 'static> {
+    /// Goes on with what it held between two polls.
+    pub(super) fn resumed(call: &'a mut Call<'static>, held: Held) -> Self {
+        let Held { stage, admission, limit, .. } = held;
+        Self {
+            #[cfg(feature = "testing")]
+            probe: held.probe,
+            call,
+            stage,
+            admission,
+            limit,
+        }
+    }
+
+    /// Puts down what it holds until the next poll.
+    pub(super) fn put_down(mut self) -> Held {
+        Held {
+            stage: std::mem::replace(&mut self.stage, Stage::Over),
+            admission: self.admission.take(),
+            limit: self.limit,
+            #[cfg(feature = "testing")]
+            probe: std::mem::replace(&mut self.probe, crate::testing::Probe::new(self.call.guard)),
+        }
+    }
+}
+
 /// As for every future: a loop that polls one further is broken, and must learn it.
 #[cold]
-fn polled_after_its_end() -> ! {
+pub(super) fn polled_after_its_end() -> ! {
     panic!("an attempt was polled after it had ended")
 }
 

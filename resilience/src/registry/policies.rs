@@ -218,7 +218,7 @@ impl Policy {
     }
 
     /// Where it lies in memory: what tells one policy from another.
-    fn address(self) -> *const () {
+    pub(crate) fn address(self) -> *const () {
         match self {
             Self::CircuitBreaker(policy) => ptr::from_ref(policy).cast(),
             Self::Retry(policy) => ptr::from_ref(policy).cast(),

@@ -1,4 +1,4 @@
-//! What an attempt holds, with the timer that it waits for.
+//! What an attempt waits with: its timer.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -6,59 +6,50 @@ use std::task::{Context, Poll};
 use pin_project_lite::pin_project;
 use tokio::time::{Sleep, sleep_until};
 
-use super::Call;
 use super::hold::{Hold, Step};
 use crate::rejection::Rejection;
 
 pin_project! {
-    /// One attempt's hold on the policies, and its timer.
-    #[derive(Debug)]
-    pub(super) struct Timed<'a, 'g> {
-        hold: Hold<'a, 'g>,
+    /// The timer of an attempt, and why it is not the body's turn.
+    #[derive(Debug, Default)]
+    pub(crate) struct Timer {
         refusal: Option<Rejection>,
         #[pin]
-        timer: Option<Sleep>,
+        sleep: Option<Sleep>,
     }
 }
 
-impl<'a, 'g> Timed<'a, 'g> {
-    #[inline]
-    pub(super) fn new(call: &'a mut Call<'g>) -> Self {
-        Self { hold: Hold::new(call), refusal: None, timer: None }
-    }
-
-    #[inline]
-    pub(super) fn hold<'p>(self: Pin<&'p mut Self>) -> &'p mut Hold<'a, 'g> {
-        self.project().hold
-    }
-
+impl Timer {
     /// Asks the policies, as far as they are not asked yet. Whether it is the body's turn; else `refusal` tells more.
     #[inline]
-    pub(super) fn enters(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> bool {
-        let enters = match self.as_mut().hold().enters_at_once() {
+    pub(super) fn enters(
+        mut self: Pin<&mut Self>,
+        hold: &mut Hold<'_, '_>,
+        context: &mut Context<'_>,
+    ) -> bool {
+        let enters = match hold.enters_at_once() {
             Step::Body => true,
             Step::Refused(rejection) => {
                 *self.as_mut().project().refusal = Some(rejection);
                 false
             }
-            Step::Waits => self.as_mut().enters_slowly(context),
+            Step::Waits => self.as_mut().enters_slowly(hold, context),
         };
         #[cfg(feature = "testing")]
-        let enters = enters && self.obeys(context);
+        let enters = enters && self.obeys(hold, context);
         enters
     }
 
     /// Whether the body has its turn after all: a test may have it wait, or fail in its place.
     #[cfg(feature = "testing")]
-    fn obeys(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> bool {
-        let hold = self.as_mut().hold();
+    fn obeys(mut self: Pin<&mut Self>, hold: &mut Hold<'_, '_>, context: &mut Context<'_>) -> bool {
         let refusal = match hold.probe.poll(context) {
             Poll::Ready(Ok(())) => return true,
             Poll::Ready(Err(rejection)) => {
                 hold.fails();
                 Poll::Ready(rejection)
             }
-            Poll::Pending => self.as_mut().body_waits(context),
+            Poll::Pending => self.as_mut().body_waits(hold, context),
         };
         *self.project().refusal = match refusal {
             Poll::Ready(rejection) => Some(rejection),
@@ -68,17 +59,17 @@ impl<'a, 'g> Timed<'a, 'g> {
     }
 
     #[inline(never)]
-    fn enters_slowly(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> bool {
+    fn enters_slowly(mut self: Pin<&mut Self>, hold: &mut Hold<'_, '_>, context: &mut Context<'_>) -> bool {
         let refusal = loop {
-            match self.as_mut().hold().enters(context) {
+            match hold.enters(context) {
                 Step::Body => return true,
                 Step::Refused(rejection) => break Some(rejection),
                 Step::Waits => {}
             }
-            if self.as_mut().poll_timer(context).is_pending() {
+            if self.as_mut().poll_sleep(hold, context).is_pending() {
                 break None;
             }
-            if let Some(rejection) = self.as_mut().hold().times_out() {
+            if let Some(rejection) = hold.times_out() {
                 break Some(rejection);
             }
         };
@@ -93,17 +84,21 @@ impl<'a, 'g> Timed<'a, 'g> {
 
     /// The body waits: so does the attempt, but no longer than its limits.
     #[inline]
-    pub(super) fn body_waits(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Rejection> {
-        if self.as_mut().hold().body_waits() { self.cut(context) } else { Poll::Pending }
+    pub(super) fn body_waits(
+        self: Pin<&mut Self>,
+        hold: &mut Hold<'_, '_>,
+        context: &mut Context<'_>,
+    ) -> Poll<Rejection> {
+        if hold.body_waits() { self.cut(hold, context) } else { Poll::Pending }
     }
 
     #[inline(never)]
-    fn cut(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Rejection> {
+    fn cut(mut self: Pin<&mut Self>, hold: &mut Hold<'_, '_>, context: &mut Context<'_>) -> Poll<Rejection> {
         loop {
-            if self.as_mut().poll_timer(context).is_pending() {
+            if self.as_mut().poll_sleep(hold, context).is_pending() {
                 return Poll::Pending;
             }
-            if let Some(rejection) = self.as_mut().hold().times_out() {
+            if let Some(rejection) = hold.times_out() {
                 return Poll::Ready(rejection);
             }
         }
@@ -111,14 +106,14 @@ impl<'a, 'g> Timed<'a, 'g> {
 
     /// Waits for the next time at which something is to be done. The timer is armed here, so never for a body that is
     /// ready at once; an attempt that waits for a wake-up alone has none.
-    fn poll_timer(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        let mut this = self.project();
-        let Some(deadline) = this.hold.waits_until() else { return Poll::Pending };
-        match this.timer.as_mut().as_pin_mut() {
+    fn poll_sleep(self: Pin<&mut Self>, hold: &mut Hold<'_, '_>, context: &mut Context<'_>) -> Poll<()> {
+        let mut sleep = self.project().sleep;
+        let Some(deadline) = hold.waits_until() else { return Poll::Pending };
+        match sleep.as_mut().as_pin_mut() {
             Some(armed) if armed.deadline() == deadline => {}
             Some(armed) => armed.reset(deadline),
-            None => this.timer.set(Some(sleep_until(deadline))),
+            None => sleep.set(Some(sleep_until(deadline))),
         }
-        this.timer.as_pin_mut().map_or(Poll::Pending, |timer| timer.poll(context))
+        sleep.as_pin_mut().map_or(Poll::Pending, |sleep| sleep.poll(context))
     }
 }
