@@ -121,7 +121,7 @@ impl Circuit {
 
 fn declared() -> Vec<&'static CircuitBreaker> {
     let mut breakers = Vec::new();
-    for declaration in DECLARATIONS.iter() {
+    for declaration in DECLARATIONS {
         match declaration {
             Declaration::Guard(guard) => breakers.extend(guard.circuit_breaker),
             Declaration::Policy(Policy::CircuitBreaker(breaker), _) => breakers.push(*breaker),

@@ -17,6 +17,7 @@ pub use change::CircuitChange;
 /// succeeded. It holds names and numbers only: nothing of the call's arguments, its key or its error.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+#[cfg_attr(not(feature = "testing"), allow(unreachable_pub, reason = "tests of a program see it"))]
 pub enum PolicyEvent {
     /// A circuit changed its state.
     #[non_exhaustive]
@@ -111,8 +112,10 @@ pub enum PolicyEvent {
     },
 }
 
+#[cfg(any(test, feature = "testing"))]
 impl PolicyEvent {
     /// The policy it happened to.
+    #[cfg_attr(not(feature = "testing"), allow(unreachable_pub, reason = "as above"))]
     pub fn name(&self) -> &'static str {
         match self {
             Self::CircuitChanged { name, .. }
@@ -191,6 +194,7 @@ pub(crate) fn subscribe_to_changes(subscriber: Weak<dyn Subscriber>) {
 }
 
 /// Tells `subscriber` of every event, for as long as it lives. Calls become slower: for tests.
+#[cfg(any(test, feature = "testing"))]
 pub(crate) fn subscribe_to_all(subscriber: Weak<dyn Subscriber>) {
     SUBSCRIBERS.of_all.add(subscriber);
 }

@@ -249,7 +249,7 @@ async fn listeners_are_told_by_the_engine_and_from_threads_without_a_runtime() {
     let engine = Engine::start(options, tokio::runtime::Handle::current());
     std::thread::spawn(|| publish(&changed("told", Closed, Open))).join().unwrap();
     publish(&changed("told", Open, HalfOpen));
-    tokio::time::sleep(Duration::from_secs(60)).await;
+    tokio::time::sleep(Duration::from_mins(1)).await;
     engine.stop();
     let expected = ["told closed->open threshold Some(30s)", "told open->half_open threshold None"];
     assert_eq!(*lock(&told.0), expected);

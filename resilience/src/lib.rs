@@ -57,13 +57,6 @@
 //! - `serve()`: connections with deadlines, the startup gate, the shutdown sequence.
 
 #![cfg_attr(not(feature = "serve"), allow(dead_code, reason = "parts of the core are there for a server"))]
-#![allow(
-    dead_code,
-    missing_docs,
-    clippy::pedantic,
-    unreachable_pub,
-    reason = "the policies are being written"
-)]
 
 #[doc(hidden)]
 pub mod __private;

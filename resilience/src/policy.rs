@@ -13,7 +13,7 @@ pub(crate) mod state;
 pub(crate) mod timeout;
 mod verdict;
 
-pub use verdict::Verdict;
+pub(crate) use verdict::Verdict;
 
 /// A policy that is declared, as the registry and the views see it.
 #[derive(Clone, Copy, Debug)]

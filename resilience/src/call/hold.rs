@@ -12,6 +12,7 @@ use crate::policy::bulkhead::{Entry, Waiter};
 use crate::policy::circuit_breaker::Admission;
 use crate::policy::rate_limiter::{Decision, Reservation};
 use crate::policy::retry::Outcome;
+use crate::policy::timeout::Timeout;
 use crate::rejection::Rejection;
 
 /// One attempt, from the pause before it to its end.
@@ -290,9 +291,9 @@ impl<'a, 'g> Hold<'a, 'g> {
         let now = clock::now();
         let timeout = self.call.guard.timeout;
         let limit = if self.call.total_deadline().is_some_and(|deadline| deadline <= now) {
-            timeout.and_then(|timeout| timeout.total_limit())
+            timeout.and_then(Timeout::total_limit)
         } else if self.limit.is_some_and(|deadline| deadline <= now) {
-            timeout.and_then(|timeout| timeout.attempt_limit())
+            timeout.and_then(Timeout::attempt_limit)
         } else {
             let expired = matches!(self.stage, Stage::Queued(_, Some(limit)) if limit <= now);
             return if expired { self.waited_too_long() } else { None };
@@ -416,6 +417,7 @@ pub(super) fn polled_after_its_end() -> ! {
 
 /// A copy of a key, where there is one: to copy what is not there would wait for the store that says so.
 #[inline]
+#[expect(clippy::ref_option, reason = "a field, looked at where it stands")]
 fn held(key: &Option<Key>) -> Option<Key> {
     #[cold]
     fn copied(key: &Key) -> Key {

@@ -17,7 +17,7 @@ use crate::sync::{Arc, AtomicBool, Mutex, Ordering, lock};
 /// A circuit that has seen some calls, in this state.
 pub(crate) fn circuit(name: &'static str, state: CircuitState) -> CircuitReport {
     let remaining = (state == CircuitState::Open).then_some(Duration::from_micros(12_345_600));
-    let stats = CircuitStats {
+    let counted = CircuitStats {
         total_calls: 120,
         successful_calls: 100,
         failed_calls: 9,
@@ -31,7 +31,12 @@ pub(crate) fn circuit(name: &'static str, state: CircuitState) -> CircuitReport 
         state,
         remaining,
     };
-    CircuitReport { name, stats, success_threshold: 2, changes: vec![(Closed, Open, 2), (Open, HalfOpen, 1)] }
+    CircuitReport {
+        name,
+        stats: counted,
+        success_threshold: 2,
+        changes: vec![(Closed, Open, 2), (Open, HalfOpen, 1)],
+    }
 }
 
 fn engine(read: Read, decide: bool) -> Arc<Engine> {
@@ -139,9 +144,9 @@ async fn a_breaker_without_an_attribute_is_seen_from_its_first_call_to_its_recov
     BREAKER.acquire().unwrap().success();
     let (state, circuit) = seen().await.unwrap();
     assert_eq!(state, Closed);
-    let stats = circuit.stats();
+    let counted = circuit.stats();
     assert_eq!(
-        (stats.total_calls, stats.successful_calls, stats.failed_calls, stats.rejected_calls),
+        (counted.total_calls, counted.successful_calls, counted.failed_calls, counted.rejected_calls),
         (5, 2, 2, 1)
     );
     assert_eq!((circuit.changes(Open, HalfOpen), circuit.changes(HalfOpen, Closed)), (1, 1));
@@ -168,6 +173,6 @@ async fn b8_followers_see_the_end_of_the_open_time_without_a_call_or_a_probe() {
     assert_eq!(start.elapsed().as_secs(), 30);
     // What has expired is not made again and again.
     let revision = engine.latest().revision();
-    tokio::time::sleep(Duration::from_secs(60)).await;
+    tokio::time::sleep(Duration::from_mins(1)).await;
     assert_eq!(reports.borrow_and_update().revision(), revision);
 }

@@ -156,11 +156,7 @@ impl Found {
 /// The key of the request that is being answered, for a limiter that counts by it; notes that it was counted.
 pub(crate) fn key(limiter: &'static RateLimiter, per: &Per) -> Option<Key> {
     let Some(found) = current(|facts| facts.key(per)) else {
-        warn_once(
-            &WITHOUT_LAYER,
-            limiter,
-            "no layer tells its requests: add `resilience::layer()` to the routes",
-        );
+        warn_once(&WITHOUT_LAYER, limiter, NO_LAYER);
         return None;
     };
     let key = found.key();

@@ -110,17 +110,18 @@ async fn a_ready_service_holds_and_counts_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn a_call_that_takes_too_long_is_dropped_and_failed() {
-    let breaker = leaked(CircuitBreaker::new("b"));
-    let places = leaked(Bulkhead::new("h").max_concurrent(1));
-    let limits = leaked(Timeout::new("t", SECOND));
-    let inside = leaked(AtomicU32::new(0));
     struct Inside(&'static AtomicU32);
     impl Drop for Inside {
         fn drop(&mut self) {
             self.0.fetch_sub(1, Ordering::Relaxed);
         }
     }
-    let callee = service_fn(move |_: ()| async move {
+
+    let breaker = leaked(CircuitBreaker::new("b"));
+    let places = leaked(Bulkhead::new("h").max_concurrent(1));
+    let limits = leaked(Timeout::new("t", SECOND));
+    let inside = leaked(AtomicU32::new(0));
+    let callee = service_fn(move |(): ()| async move {
         inside.fetch_add(1, Ordering::Relaxed);
         let _inside = Inside(inside);
         pending::<Result<(), BoxError>>().await

@@ -265,6 +265,7 @@ impl Bulkhead {
     }
 
     /// How many calls wait, over all keys.
+    #[cfg(test)]
     pub(crate) fn waiting(&self) -> u64 {
         let state = self.state.get();
         state.own.waiting() + state.keys.sum(Cell::waiting)

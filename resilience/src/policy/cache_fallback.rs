@@ -167,6 +167,7 @@ impl CacheFallback {
     }
 
     /// How many answers it remembers.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         lock(&self.state.get().memory).len()
     }

@@ -146,6 +146,7 @@ impl<S: Default> Keyed<S> {
     }
 
     /// How many keys have a state of their own.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> u64 {
         self.len.load(Ordering::Relaxed)
     }

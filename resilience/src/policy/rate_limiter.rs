@@ -357,6 +357,7 @@ impl RateLimiter {
     }
 
     /// How many keys are remembered.
+    #[cfg(test)]
     pub(crate) fn keys(&self) -> u64 {
         let state = self.state.get();
         state.gcra.len() + state.sliding.len() + state.fixed.len()

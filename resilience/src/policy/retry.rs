@@ -199,12 +199,12 @@ impl Retry {
         self.state.get().count(outcome);
     }
 
-    #[inline]
     /// Its settings in words, to compare copies by.
     pub(crate) fn shown_settings(&self) -> String {
         format!("{:?}", self.settings())
     }
 
+    #[inline]
     fn settings(&self) -> &Settings {
         &self.settings
     }

@@ -51,5 +51,6 @@ impl Origin {
 
 /// How to make the state of a policy that nothing has happened to.
 pub(crate) trait Fresh: Send + Sync + 'static {
+    #[cfg_attr(not(feature = "testing"), allow(dead_code, reason = "a test makes one"))]
     fn fresh() -> Self;
 }

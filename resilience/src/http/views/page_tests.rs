@@ -60,5 +60,5 @@ async fn d6_the_token_gives_the_whole() {
 #[test]
 fn the_usual_view_is_where_it_is_looked_for() {
     assert_eq!(VIEWS[DEFAULT_VIEW].format, Some(DEFAULT_FORMAT));
-    assert!(std::ptr::eq(VIEWS[ESSENCE], &crate::http::views::health_map::ESSENCE));
+    assert!(std::ptr::eq(VIEWS[ESSENCE], &raw const crate::http::views::health_map::ESSENCE));
 }

@@ -149,6 +149,7 @@ impl Cell {
     }
 
     /// How many wait.
+    #[cfg(test)]
     pub(crate) fn waiting(&self) -> u64 {
         waiting(self.word.load(Ordering::Relaxed))
     }

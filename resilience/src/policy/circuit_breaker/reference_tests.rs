@@ -79,9 +79,15 @@ impl Model {
     fn reopen(&mut self, at: u64) {
         let opened = self.periods.iter().rev().find(|period| period.state == CircuitState::Open);
         let last = opened.expect("it was open before it was half open").wait;
-        let grown = last as f64 * self.settings.recovery_factor;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_precision_loss,
+            clippy::cast_sign_loss,
+            reason = "the cases wait for seconds"
+        )]
+        let grown = (last as f64 * self.settings.recovery_factor) as u64;
         let limit = self.settings.max_recovery.unwrap_or(self.settings.recovery * 10);
-        let wait = if self.settings.recovery_factor > 1.0 { (grown as u64).min(limit) } else { last };
+        let wait = if self.settings.recovery_factor > 1.0 { grown.min(limit) } else { last };
         self.turn(CircuitState::Open, at, wait);
     }
 
@@ -171,6 +177,7 @@ impl Model {
             Some(WindowSize::Calls(size)) => size,
             _ => 10,
         };
+        #[expect(clippy::cast_precision_loss, reason = "windows are short")]
         let share = |count: usize| count as f64 / window.len() as f64 + 1e-9;
         let failed = window.iter().filter(|(_, failed, _)| *failed).count();
         let slow = window.iter().filter(|(.., slow)| *slow).count();

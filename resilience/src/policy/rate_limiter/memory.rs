@@ -139,6 +139,7 @@ impl<C: Own<S>, S: Default> Kept<C, S> {
     }
 
     /// How many keys are remembered.
+    #[cfg(test)]
     pub(super) fn len(&self) -> u64 {
         self.keys.get().map_or(0, Keyed::len)
     }

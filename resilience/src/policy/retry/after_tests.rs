@@ -12,7 +12,7 @@ fn parsed(value: &str, before: Duration) -> Option<Duration> {
 #[test]
 fn seconds_are_waited_in_full() {
     assert_eq!(parsed("0", Duration::ZERO), Some(Duration::ZERO));
-    assert_eq!(parsed(" 120\t", Duration::ZERO), Some(Duration::from_secs(120)));
+    assert_eq!(parsed(" 120\t", Duration::ZERO), Some(Duration::from_mins(2)));
 }
 
 #[test]
