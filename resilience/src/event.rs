@@ -3,6 +3,7 @@
 mod change;
 mod log;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use tracing::level_filters::LevelFilter;
@@ -183,7 +184,7 @@ impl List {
             subscribers.iter().filter_map(Weak::upgrade).collect()
         };
         for subscriber in living {
-            tell(&*subscriber);
+            harmless(|| tell(&*subscriber));
         }
     }
 }
@@ -216,7 +217,7 @@ pub(crate) fn is_debugged() -> bool {
 #[inline]
 pub(crate) fn publish(event: &PolicyEvent) {
     if log::level(event) <= LevelFilter::current() {
-        log::write(event);
+        harmless(|| log::write(event));
     }
     if matches!(event, PolicyEvent::CircuitChanged { .. }) && !SUBSCRIBERS.of_changes.is_empty() {
         SUBSCRIBERS.of_changes.each(|subscriber| subscriber.tell(event));
@@ -224,6 +225,12 @@ pub(crate) fn publish(event: &PolicyEvent) {
     if !SUBSCRIBERS.of_all.is_empty() {
         SUBSCRIBERS.of_all.each(|subscriber| subscriber.tell(event));
     }
+}
+
+/// Runs what listens: a panic of its is not the call's.
+#[cold]
+fn harmless(listen: impl FnOnce()) {
+    let _ = catch_unwind(AssertUnwindSafe(listen));
 }
 
 #[cfg(test)]

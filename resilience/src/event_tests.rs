@@ -199,6 +199,50 @@ fn subscribers_are_told_of_what_they_asked_for_in_order_while_they_live() {
     assert_eq!(gone.strong_count(), 0, "nobody is kept alive for being told");
 }
 
+/// Panics at one name.
+struct Panics;
+
+impl Subscriber for Panics {
+    fn tell(&self, event: &PolicyEvent) {
+        assert_ne!(event.name(), "harmed");
+    }
+}
+
+/// A log that panics.
+struct Broken;
+
+impl tracing::Subscriber for Broken {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, _: &Event<'_>) {
+        panic!("the log is broken");
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+#[test]
+fn a_panic_of_who_is_told_harms_neither_the_call_nor_the_others() {
+    let (panics, notes) = (Arc::new(Panics), Arc::new(Notes::default()));
+    subscribe_to_all(Arc::downgrade(&panics) as _);
+    subscribe_to_all(Arc::downgrade(&notes) as _);
+    let event = PolicyEvent::BulkheadRefused { name: "harmed" };
+    tracing::subscriber::with_default(Broken, || publish(&event));
+    assert_eq!(notes.of("harmed"), [event]);
+}
+
 /// Publishes an event of its own while it is told of another.
 struct Echo;
 

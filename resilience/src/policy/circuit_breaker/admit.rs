@@ -1,6 +1,5 @@
 //! The way of a call through a breaker: asked for, refused or let through, and settled.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use super::CircuitBreaker;
@@ -9,7 +8,7 @@ use super::keyed::KeyCell;
 use super::machine::Change;
 use super::stats::{DISCARDED, REJECTED, SUCCESS};
 use crate::clock;
-use crate::event::{self, PolicyEvent};
+use crate::event::{self, PolicyEvent, publish};
 use crate::key::Key;
 use crate::policy::Verdict;
 use crate::rejection::Rejection;
@@ -67,7 +66,7 @@ impl CircuitBreaker {
     fn admit_keyed(&'static self, key: Key) -> Result<Admission, Rejection> {
         self.wake();
         // What was chosen by hand is chosen for every key.
-        let steered = word::is_steered(self.state.get().cell.word());
+        let steered = self.state.get().cell.is_steered();
         let Some(keyed) = (!steered).then(|| self.enter(key)).flatten() else {
             return self.admit_by_machine();
         };
@@ -155,10 +154,4 @@ impl CircuitBreaker {
         let (name, reason) = (self.name, reason.as_str());
         publish(&PolicyEvent::CircuitChanged { name, from, to, reason, remaining });
     }
-}
-
-/// Whoever listens: a panic of theirs is not the call's.
-#[cold]
-fn publish(event: &PolicyEvent) {
-    let _ = catch_unwind(AssertUnwindSafe(|| event::publish(event)));
 }
