@@ -167,7 +167,10 @@ impl CircuitBreaker {
             stats.add_view(view.state, remaining, view.failures.into(), view.successes.into());
         };
         add(memory.cell.view(now, settings));
-        if let Some(keyed) = memory.keyed.get() {
+        // What was chosen by hand is chosen for every key.
+        if let Some(keyed) = memory.keyed.get()
+            && !memory.cell.is_steered()
+        {
             keyed.views(now, settings, add);
         }
         stats

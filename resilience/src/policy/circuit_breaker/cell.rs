@@ -85,7 +85,7 @@ pub(super) mod word {
     }
 
     /// Whether somebody chose the state by hand.
-    pub(in super::super) fn is_steered(word: u64) -> bool {
+    pub(super) fn is_steered(word: u64) -> bool {
         state(word) > HALF_OPEN
     }
 }
@@ -127,6 +127,11 @@ impl Cell {
     #[inline]
     pub(crate) fn word(&self) -> u64 {
         self.word.load(Ordering::Acquire)
+    }
+
+    /// Whether somebody chose its state by hand.
+    pub(crate) fn is_steered(&self) -> bool {
+        word::is_steered(self.word())
     }
 
     /// Begins; `true` for the one caller that was first.

@@ -198,7 +198,11 @@ async fn b11_states_chosen_by_hand_hold_for_every_key_and_end_by_hand() {
     breaker.disable();
     let admission = breaker.admit(key).unwrap();
     breaker.settle(admission, key, Verdict::Success);
+    assert_eq!((breaker.state(), breaker.remaining()), (CircuitState::Disabled, None), "a key's is open");
+    breaker.metrics_only();
+    assert_eq!((breaker.state(), breaker.remaining()), (CircuitState::MetricsOnly, None));
     breaker.force_open();
+    assert_eq!((breaker.state(), breaker.remaining()), (CircuitState::ForcedOpen, None));
     pass(Duration::from_hours(1)).await;
     assert!(breaker.admit(key).is_err() && breaker.admit(Some(Key::of("two"))).is_err());
     assert_eq!(breaker.remaining(), None);
