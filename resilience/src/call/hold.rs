@@ -44,6 +44,8 @@ enum Stage {
     /// It pauses until then, after the attempt before it.
     Pausing(Instant),
     New,
+    /// A function of the program says whose limit it is; it may panic.
+    Asking,
     /// The limiter let it through, for later.
     Paced(Instant, Reservation),
     /// In the bulkhead's queue, until then.
@@ -132,7 +134,7 @@ impl<'a, 'g> Hold<'a, 'g> {
                     self.stage = Stage::Body;
                     return Step::Body;
                 }
-                Stage::Body | Stage::Cut | Stage::Over => polled_after_its_end(),
+                Stage::Asking | Stage::Body | Stage::Cut | Stage::Over => polled_after_its_end(),
             };
             if let Err(rejection) = asked {
                 return Step::Refused(rejection);
@@ -207,6 +209,7 @@ impl<'a, 'g> Hold<'a, 'g> {
         let Some(limiter) = self.call.guard.rate_limiter else { return self.queue() };
         #[cfg(feature = "serve")]
         if let Some(per) = limiter.per_request() {
+            self.stage = Stage::Asking;
             self.call.keys.rate_limiter = crate::http::facts::key(limiter, per);
         }
         match limiter.decide(held(&self.call.keys.rate_limiter)) {
@@ -350,7 +353,7 @@ impl<'a, 'g> Hold<'a, 'g> {
             }
             Stage::Inside | Stage::Body | Stage::Cut => self.leave(),
             // A waiter that is dropped leaves the queue.
-            Stage::Pausing(_) | Stage::New | Stage::Queued(..) | Stage::Over => {}
+            Stage::Pausing(_) | Stage::New | Stage::Asking | Stage::Queued(..) | Stage::Over => {}
         }
     }
 

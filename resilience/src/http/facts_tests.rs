@@ -5,6 +5,10 @@ use axum::http::HeaderValue;
 use axum::http::header::RETRY_AFTER;
 
 use super::*;
+use crate::guard::Guard;
+use crate::outcome::judge::{Judged, JudgedPlain as _};
+use crate::policy::circuit_breaker::CircuitBreaker;
+use crate::site::Site;
 
 const PEER: &str = "198.51.100.7:1234";
 const API_KEY: Per = Per::header("x-api-key");
@@ -148,6 +152,23 @@ impl std::io::Write for Lines {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
+}
+
+#[test]
+fn a_panic_of_the_function_that_names_the_client_leaves_nothing_behind() {
+    static BREAKER: CircuitBreaker = CircuitBreaker::new("panicking key");
+    static LIMITER: RateLimiter = RateLimiter::new("panicking key", 1, Duration::from_mins(1))
+        .per(Per::custom(|_| panic!("no client")));
+
+    let per = LIMITER.per_request().unwrap();
+    let (_, mut passage) = Passage::record(request(PEER, &[]), &Wanted::by([per]), None);
+    let site = Site::new(file!(), line!(), column!(), "tests");
+    let guard = Guard::new("panicking key", site).circuit_breaker(&BREAKER).rate_limiter(&LIMITER);
+    let call = AssertUnwindSafe(|| {
+        passage.within(|| guard.call().attempt_sync(&Judged::<()>::of_closure(&|| ()).judge(), || ()))
+    });
+    assert!(catch_unwind(call).is_err());
+    assert_eq!((BREAKER.stats().total_calls, BREAKER.stats().cancelled_calls), (1, 1));
 }
 
 #[test]
