@@ -143,6 +143,19 @@ fn orders_wait_for_a_slow_payment_and_a_declined_one_is_no_failure() {
     assert_eq!(shop.get("/products/4").json()["stock"], 45);
 }
 
+/// The round that settles what waits comes every second.
+#[test]
+fn an_order_that_is_being_paid_is_asked_for_once() {
+    let shop = Storefront::ready(&[]);
+    let slow = post(&shop.address, "/upstreams/payment", r#"{"mode":"slow","delay_ms":500}"#);
+    assert_eq!(slow.code, 200);
+    for _ in 0..5 {
+        let placed = order(&shop, 3, 1);
+        assert_eq!(placed.code, 201, "{placed:?}");
+    }
+    assert_eq!(circuit(&shop, "payment")["total_calls"], 5);
+}
+
 #[test]
 fn knobs_say_how_they_are_set() {
     let shop = Storefront::ready(&[("PAYMENT_URL", "http://127.0.0.1:1")]);

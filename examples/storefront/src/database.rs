@@ -18,7 +18,7 @@ const DEFAULT_URL: &str = "sqlite://storefront.db?mode=rwc";
 const MIGRATIONS: [(i64, &str, &str); 3] = [
     (1, "products", include_str!("../migrations/0001_products.sql")),
     (2, "orders", include_str!("../migrations/0002_orders.sql")),
-    (3, "order status", include_str!("../migrations/0003_order_status.sql")),
+    (3, "payments", include_str!("../migrations/0003_payments.sql")),
 ];
 
 /// Connects with the first query, so that the service is up, and says so, while its database is not.

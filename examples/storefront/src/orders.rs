@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -17,6 +17,9 @@ use crate::shop::{CATALOGUE, Shop};
 
 /// How many orders are settled in one round.
 const ROUND: i64 = 20;
+
+/// Longer than an order that was just placed is being paid, in milliseconds.
+const PAYING: i64 = 2000;
 
 pub(crate) struct Order {
     pub(crate) id: String,
@@ -100,24 +103,28 @@ async fn store(pool: &AnyPool, product: i64, quantity: i64) -> Result<Order, Fai
         .fetch_one(&mut *transaction)
         .await?;
     let order = Order { id: order_number(), total_cents: price.saturating_mul(quantity) };
-    let insert =
-        "INSERT INTO orders (id, product_id, quantity, total_cents, status) VALUES ($1, $2, $3, $4, $5)";
+    let insert = "INSERT INTO orders (id, product_id, quantity, total_cents, status, placed_at)
+                  VALUES ($1, $2, $3, $4, $5, $6)";
     sqlx::query(insert)
         .bind(&order.id)
         .bind(product)
         .bind(quantity)
         .bind(order.total_cents)
         .bind(Status::PendingPayment.to_string())
+        .bind(milliseconds())
         .execute(&mut *transaction)
         .await?;
     transaction.commit().await?;
     Ok(order)
 }
 
-/// The oldest orders that are not paid.
+/// The oldest orders that wait for their payment.
 pub(crate) async fn pending(pool: &AnyPool) -> Result<Vec<Order>, Failure> {
-    let rows = sqlx::query("SELECT id, total_cents FROM orders WHERE status = $1 ORDER BY id LIMIT $2")
+    let query = "SELECT id, total_cents FROM orders WHERE status = $1 AND placed_at < $2
+                 ORDER BY placed_at, id LIMIT $3";
+    let rows = sqlx::query(query)
         .bind(Status::PendingPayment.to_string())
+        .bind(milliseconds() - PAYING)
         .bind(ROUND)
         .fetch_all(pool)
         .await?;
@@ -160,9 +167,17 @@ pub(crate) async fn order(State(shop): State<Shop>, Path(id): Path<String>) -> R
     })))
 }
 
+fn since_1970() -> Duration {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+}
+
+fn milliseconds() -> i64 {
+    i64::try_from(since_1970().as_millis()).unwrap_or(i64::MAX)
+}
+
 /// Unique among the orders of all processes that share the database, near enough for a shop of four products.
 fn order_number() -> String {
     static COUNTER: AtomicU64 = AtomicU64::new(0);
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    format!("{:x}-{:x}-{}", since.as_micros(), std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed))
+    let (time, count) = (since_1970().as_micros(), COUNTER.fetch_add(1, Ordering::Relaxed));
+    format!("{time:x}-{:x}-{count}", std::process::id())
 }

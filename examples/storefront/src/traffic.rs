@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 
 use crate::service::Service;
 
@@ -36,26 +36,27 @@ impl Default for Traffic {
 /// How often each status was seen; `None` where there was no answer.
 type Seen = Arc<Mutex<BTreeMap<Option<StatusCode>, u64>>>;
 
-/// Sends requests to the shop that listens on `address`, until it stops or the time is over.
+/// Sends requests to the shop that listens on `address`, from when it is open until it stops or the time is over.
 pub(crate) async fn run(traffic: Traffic, mut address: SocketAddr) {
     if address.ip().is_unspecified() {
         address.set_ip(Ipv4Addr::LOCALHOST.into());
     }
     let Ok(shop) = Service::new(&format!("http://{address}")) else { return };
-    let time = tokio::time::sleep(traffic.duration.unwrap_or(Duration::MAX));
     let seen = Seen::default();
+    let walk = async {
+        while ask(&shop, "/products", None).await != Some(StatusCode::OK) {
+            sleep(Duration::from_millis(100)).await;
+        }
+        let _ = timeout(traffic.duration.unwrap_or(Duration::MAX), send(&shop, traffic.rate, &seen)).await;
+    };
     tokio::select! {
         () = resilience::shutdown() => {}
-        () = time => {}
-        () = send(&shop, traffic.rate, &seen) => {}
+        () = walk => {}
     }
     tell(&seen);
 }
 
 async fn send(shop: &Service, rate: u32, seen: &Seen) {
-    while ask(shop, "/products", None).await != Some(StatusCode::OK) {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
     let places = Arc::new(Semaphore::new(MAX_PENDING));
     let mut ticks = interval(Duration::from_secs(1) / rate.max(1));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -1,1 +1,0 @@
-ALTER TABLE orders ADD COLUMN status TEXT NOT NULL DEFAULT 'paid';
