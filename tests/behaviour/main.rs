@@ -9,6 +9,7 @@ mod handlers;
 mod limits;
 mod order;
 mod plain;
+mod soak;
 
 use resilience::Rejection;
 
