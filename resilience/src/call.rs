@@ -26,7 +26,7 @@ use hold::Hold;
 #[derive(Debug)]
 pub struct Call<'g> {
     guard: &'g Guard,
-    keys: Keys,
+    keys: Option<Keys>,
     attempts: Attempts,
     /// When the time for all attempts is up; from the first time that the call waits for something.
     deadline: Option<Instant>,
@@ -45,24 +45,24 @@ pub(crate) struct Keys {
 impl<'g> Call<'g> {
     #[inline]
     pub(crate) fn new(guard: &'g Guard) -> Self {
-        Self { guard, keys: Keys::default(), attempts: Attempts::default(), deadline: None, pause: None }
+        Self { guard, keys: None, attempts: Attempts::default(), deadline: None, pause: None }
     }
 
     /// The breaker is that of a key.
     pub fn circuit_breaker_key(mut self, key: Key) -> Self {
-        self.keys.circuit_breaker = Some(key);
+        self.keys.get_or_insert_default().circuit_breaker = Some(key);
         self
     }
 
     /// The limit is that of a key.
     pub fn rate_limiter_key(mut self, key: Key) -> Self {
-        self.keys.rate_limiter = Some(key);
+        self.keys.get_or_insert_default().rate_limiter = Some(key);
         self
     }
 
     /// The places are those of a key.
     pub fn bulkhead_key(mut self, key: Key) -> Self {
-        self.keys.bulkhead = Some(key);
+        self.keys.get_or_insert_default().bulkhead = Some(key);
         self
     }
 
@@ -113,8 +113,22 @@ impl<'g> Call<'g> {
         if self.resumes(clock::now(), true).is_err() { Some(result) } else { None }
     }
 
-    /// The first attempt begins: that is when the call does, where a setting asks.
+    /// One of the keys. Most calls have none, and pay for the look.
     #[inline]
+    fn key(&self, of: impl FnOnce(&Keys) -> Option<Key>) -> Option<Key> {
+        self.keys.as_ref().and_then(of)
+    }
+
+    /// Whether an attempt need not look at a pause, a key, a limiter or the time when it begins.
+    #[inline]
+    fn is_plain(&self) -> bool {
+        self.pause.is_none()
+            && self.keys.is_none()
+            && self.guard.rate_limiter.is_none()
+            && self.guard.retry.is_none_or(|retry| !retry.watches_time())
+    }
+
+    /// The first attempt begins: that is when the call does, where a setting asks.
     fn begins(&mut self) {
         if let Some(retry) = self.guard.retry
             && retry.watches_time()

@@ -5,10 +5,10 @@ use std::task::{Context, Poll};
 
 use super::Call;
 use crate::clock::{self, Instant};
-use crate::key::Key;
+use crate::guard::Guard;
 use crate::outcome::judge::Judge;
 use crate::policy::Verdict;
-use crate::policy::bulkhead::{Entry, Waiter};
+use crate::policy::bulkhead::{Bulkhead, Entry, Waiter};
 use crate::policy::circuit_breaker::Admission;
 use crate::policy::rate_limiter::{Decision, Reservation};
 use crate::policy::retry::Outcome;
@@ -20,6 +20,9 @@ use crate::rejection::Rejection;
 pub(crate) struct Hold<'a, 'g> {
     call: &'a mut Call<'g>,
     stage: Stage,
+    /// Only while something makes it wait, and apart: nobody who waits minds the allocation, and everybody else has less
+    /// to carry.
+    delay: Option<Box<Delay>>,
     admission: Option<Admission>,
     /// When the attempt's limit is up; from the first time that it waits for something that the limit covers.
     limit: Option<Instant>,
@@ -32,6 +35,7 @@ pub(crate) struct Hold<'a, 'g> {
 #[derive(Debug)]
 pub(crate) struct Held {
     stage: Stage,
+    delay: Option<Box<Delay>>,
     admission: Option<Admission>,
     limit: Option<Instant>,
     #[cfg(feature = "testing")]
@@ -39,17 +43,15 @@ pub(crate) struct Held {
 }
 
 /// How far an attempt is.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
-    /// It pauses until then, after the attempt before it.
-    Pausing(Instant),
     New,
+    /// It pauses, after the attempt before it.
+    Pausing,
     /// A function of the program says whose limit it is; it may panic.
     Asking,
-    /// The limiter let it through, for later.
-    Paced(Instant, Reservation),
-    /// In the bulkhead's queue, until then.
-    Queued(Waiter, Option<Instant>),
+    /// There is a delay on its way to the body.
+    Delayed,
     /// It has all it needs; the body is not being polled.
     Inside,
     /// The body is being polled: a panic is the callee's.
@@ -57,6 +59,15 @@ enum Stage {
     /// It was cut while it was inside: what it holds is given back after the body is dropped.
     Cut,
     Over,
+}
+
+/// What makes an attempt wait, once the breaker let it through.
+#[derive(Debug)]
+enum Delay {
+    /// The limiter let it through, for later.
+    Paced(Instant, Reservation),
+    /// In the bulkhead's queue, until then.
+    Queued(Waiter, Option<Instant>),
 }
 
 /// What comes next for an attempt on its way to the body.
@@ -77,57 +88,56 @@ impl<'a, 'g> Hold<'a, 'g> {
             probe: crate::testing::Probe::new(call.guard),
             call,
             stage: Stage::New,
+            delay: None,
             admission: None,
             limit: None,
         }
     }
 
-    /// The way to the body where nothing makes the attempt wait, kept short: `enters` takes every other.
+    /// The way to the body where no policy has anything to say, kept short: it is compiled into each guarded function.
+    /// Where it leads nowhere, what it has got is kept, and `enters` goes on from there.
     #[inline]
-    pub(crate) fn enters_at_once(&mut self) -> Step {
-        match self.stage {
-            Stage::Inside => {}
-            Stage::New if self.call.pause.is_none() && self.call.guard.rate_limiter.is_none() => {
-                self.call.begins();
-                if let Err(rejection) = self.admit().and_then(|()| self.queue()) {
-                    return Step::Refused(rejection);
-                }
-                if !matches!(self.stage, Stage::Inside) {
-                    return Step::Waits;
-                }
-            }
-            _ => return Step::Waits,
+    pub(crate) fn enters_at_once(&mut self) -> bool {
+        let guard = self.call.guard;
+        let enters = match self.stage {
+            Stage::Inside => true,
+            Stage::New => self.call.is_plain() && self.asks_at_once(guard),
+            _ => false,
+        };
+        if enters {
+            self.stage = Stage::Body;
         }
-        self.stage = Stage::Body;
-        Step::Body
+        enters
+    }
+
+    #[inline]
+    fn asks_at_once(&mut self, guard: &Guard) -> bool {
+        if let Some(breaker) = guard.circuit_breaker {
+            let Some(admission) = breaker.admit_at_once() else { return false };
+            self.admission = Some(admission);
+        }
+        guard.bulkhead.is_none_or(Bulkhead::enter_if_free)
     }
 
     /// Asks the policies, as far as they are not asked yet.
     pub(crate) fn enters(&mut self, context: &mut Context<'_>) -> Step {
         loop {
-            let asked = match &mut self.stage {
-                Stage::Pausing(end) | Stage::Paced(end, _) if *end > clock::now() => return Step::Waits,
-                // However short the pauses, other tasks have their turn.
-                Stage::Pausing(_) if pin!(tokio::task::consume_budget()).poll(context).is_pending() => {
+            let asked = match self.stage {
+                Stage::New if self.call.pause.is_none() => self.asks(),
+                Stage::New => {
+                    self.stage = Stage::Pausing;
+                    Ok(())
+                }
+                Stage::Pausing if self.call.pause.is_some_and(|end| end > clock::now()) => {
                     return Step::Waits;
                 }
-                Stage::Pausing(end) => {
-                    let end = *end;
-                    self.resume(end)
+                // However short the pauses, other tasks have their turn.
+                Stage::Pausing if pin!(tokio::task::consume_budget()).poll(context).is_pending() => {
+                    return Step::Waits;
                 }
-                Stage::New => match self.call.pause.take() {
-                    Some(end) => {
-                        self.stage = Stage::Pausing(end);
-                        Ok(())
-                    }
-                    None => self.asks(),
-                },
-                Stage::Paced(..) => self.queue(),
-                Stage::Queued(waiter, _) => match waiter.poll_entered(context) {
-                    Poll::Ready(()) => {
-                        self.stage = Stage::Inside;
-                        Ok(())
-                    }
+                Stage::Pausing => self.resume(),
+                Stage::Delayed => match self.poll_delay(context) {
+                    Poll::Ready(asked) => asked,
                     Poll::Pending => return Step::Waits,
                 },
                 Stage::Inside => {
@@ -142,27 +152,51 @@ impl<'a, 'g> Hold<'a, 'g> {
         }
     }
 
+    fn poll_delay(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Rejection>> {
+        match self.delay.as_deref_mut() {
+            Some(Delay::Paced(at, _)) if *at > clock::now() => Poll::Pending,
+            Some(Delay::Queued(waiter, _)) => waiter.poll_entered(context).map(|()| {
+                self.delay = None;
+                self.stage = Stage::Inside;
+                Ok(())
+            }),
+            Some(Delay::Paced(..)) | None => {
+                self.delay = None;
+                Poll::Ready(self.queue())
+            }
+        }
+    }
+
     /// The policies of a plain function. Where they make it wait, the thread waits.
     #[inline]
     pub(crate) fn enter_sync(&mut self) -> Result<(), Rejection> {
+        if self.call.guard.timeout.is_none() && self.enters_at_once() {
+            return Ok(());
+        }
+        self.enter_sync_slowly()
+    }
+
+    #[inline(never)]
+    fn enter_sync_slowly(&mut self) -> Result<(), Rejection> {
         // No timer cuts a plain function, so its time counts from here.
         self.call.total_deadline();
         self.asks()?;
-        if !matches!(self.stage, Stage::Inside) {
+        if self.stage != Stage::Inside {
             self.wait_sync()?;
         }
         self.stage = Stage::Body;
         Ok(())
     }
 
-    #[cold]
     fn wait_sync(&mut self) -> Result<(), Rejection> {
-        if let Stage::Paced(at, _) = self.stage {
-            clock::block_until(at);
+        if let Some(Delay::Paced(at, _)) = self.delay.as_deref() {
+            clock::block_until(*at);
+            self.delay = None;
             self.queue()?;
         }
-        if let Stage::Queued(waiter, limit) = &mut self.stage {
+        if let Some(Delay::Queued(waiter, limit)) = self.delay.as_deref_mut() {
             if waiter.wait(*limit) {
+                self.delay = None;
                 self.stage = Stage::Inside;
             } else if let Some(rejection) = self.waited_too_long() {
                 return Err(rejection);
@@ -172,27 +206,31 @@ impl<'a, 'g> Hold<'a, 'g> {
     }
 
     /// The pause before it is over. Whatever follows, the attempt before it is counted with that.
-    fn resume(&mut self, end: Instant) -> Result<(), Rejection> {
+    fn resume(&mut self) -> Result<(), Rejection> {
         self.stage = Stage::Over;
-        if let Err(rejection) = self.call.resumes(clock::now(), self.call.guard.refuses()) {
-            self.call.pause = Some(end);
-            return Err(rejection);
-        }
+        self.call.resumes(clock::now(), self.call.guard.refuses())?;
+        self.call.pause = None;
         self.stage = Stage::New;
         Ok(())
     }
 
-    #[inline]
+    #[cold]
+    fn delays(&mut self, delay: Delay) {
+        self.delay = Some(Box::new(delay));
+        self.stage = Stage::Delayed;
+    }
+
     fn asks(&mut self) -> Result<(), Rejection> {
         self.call.begins();
-        self.admit()?;
+        if self.admission.is_none() {
+            self.admit()?;
+        }
         self.pace()
     }
 
-    #[inline]
     fn admit(&mut self) -> Result<(), Rejection> {
         let Some(breaker) = self.call.guard.circuit_breaker else { return Ok(()) };
-        match breaker.admit(held(&self.call.keys.circuit_breaker)) {
+        match breaker.admit(self.call.key(|keys| keys.circuit_breaker)) {
             Ok(admission) => {
                 self.admission = Some(admission);
                 Ok(())
@@ -204,18 +242,17 @@ impl<'a, 'g> Hold<'a, 'g> {
         }
     }
 
-    #[inline]
     fn pace(&mut self) -> Result<(), Rejection> {
         let Some(limiter) = self.call.guard.rate_limiter else { return self.queue() };
         #[cfg(feature = "serve")]
         if let Some(per) = limiter.per_request() {
             self.stage = Stage::Asking;
-            self.call.keys.rate_limiter = crate::http::facts::key(limiter, per);
+            self.call.keys.get_or_insert_default().rate_limiter = crate::http::facts::key(limiter, per);
         }
-        match limiter.decide(held(&self.call.keys.rate_limiter)) {
+        match limiter.decide(self.call.key(|keys| keys.rate_limiter)) {
             Decision::Allowed => self.queue(),
             Decision::AllowedAt(at, reservation) => {
-                self.stage = Stage::Paced(at, reservation);
+                self.delays(Delay::Paced(at, reservation));
                 Ok(())
             }
             Decision::Refused(retry_after) => {
@@ -225,15 +262,14 @@ impl<'a, 'g> Hold<'a, 'g> {
         }
     }
 
-    #[inline]
     fn queue(&mut self) -> Result<(), Rejection> {
         self.stage = Stage::Inside;
         let Some(bulkhead) = self.call.guard.bulkhead else { return Ok(()) };
-        match bulkhead.enter(held(&self.call.keys.bulkhead)) {
+        match bulkhead.enter(self.call.key(|keys| keys.bulkhead)) {
             Entry::Entered => Ok(()),
             Entry::Queued(waiter) => {
                 let limit = bulkhead.wait_limit().map(clock::after);
-                self.stage = Stage::Queued(waiter, limit);
+                self.delays(Delay::Queued(waiter, limit));
                 Ok(())
             }
             Entry::Full => {
@@ -257,6 +293,17 @@ impl<'a, 'g> Hold<'a, 'g> {
         self.stage = Stage::Inside;
         let judged = self.admission.is_some() || cfg!(feature = "testing");
         let verdict = if judged { judge.verdict(value) } else { Verdict::Ignored };
+        if cfg!(feature = "testing") || verdict == Verdict::Failure || self.call.keys.is_some() {
+            self.ends(verdict);
+        } else {
+            self.leave();
+            self.settle(verdict);
+        }
+    }
+
+    /// Gives everything back and tells the breaker.
+    #[inline(never)]
+    fn ends(&mut self, verdict: Verdict) {
         self.leave();
         self.settle(verdict);
     }
@@ -264,8 +311,7 @@ impl<'a, 'g> Hold<'a, 'g> {
     /// A test has the attempt fail in place of the body.
     #[cfg(feature = "testing")]
     pub(super) fn fails(&mut self) {
-        self.leave();
-        self.settle(Verdict::Failure);
+        self.ends(Verdict::Failure);
     }
 
     /// Whether another attempt follows this one.
@@ -276,19 +322,19 @@ impl<'a, 'g> Hold<'a, 'g> {
 
     /// Until when it waits, if not only to be woken.
     pub(crate) fn waits_until(&mut self) -> Option<Instant> {
-        let own = match &self.stage {
+        let own = match self.delay.as_deref() {
             // A pause fits into the total, or it would not be made.
-            Stage::Pausing(end) => return Some(*end),
-            Stage::Paced(at, _) => Some(*at),
-            Stage::Queued(_, limit) => earlier(*limit, self.attempt_deadline()),
-            _ => self.attempt_deadline(),
+            _ if self.stage == Stage::Pausing => return self.call.pause,
+            Some(Delay::Paced(at, _)) => Some(*at),
+            Some(Delay::Queued(_, limit)) => earlier(*limit, self.attempt_deadline()),
+            None => self.attempt_deadline(),
         };
         earlier(self.call.total_deadline(), own)
     }
 
     /// A time has come. The rejection, if it ends the attempt.
     pub(crate) fn times_out(&mut self) -> Option<Rejection> {
-        if matches!(self.stage, Stage::Pausing(_)) {
+        if self.stage == Stage::Pausing {
             return None;
         }
         let now = clock::now();
@@ -298,11 +344,12 @@ impl<'a, 'g> Hold<'a, 'g> {
         } else if self.limit.is_some_and(|deadline| deadline <= now) {
             timeout.and_then(Timeout::attempt_limit)
         } else {
-            let expired = matches!(self.stage, Stage::Queued(_, Some(limit)) if limit <= now);
+            let expired =
+                matches!(self.delay.as_deref(), Some(Delay::Queued(_, Some(limit))) if *limit <= now);
             return if expired { self.waited_too_long() } else { None };
         };
         let rejection = timeout?.fires(limit?);
-        if matches!(self.stage, Stage::Inside) {
+        if self.stage == Stage::Inside {
             self.stage = Stage::Cut;
         } else {
             self.give_back();
@@ -328,7 +375,7 @@ impl<'a, 'g> Hold<'a, 'g> {
     #[inline]
     fn leave(&mut self) {
         if let Some(bulkhead) = self.call.guard.bulkhead {
-            bulkhead.leave(held(&self.call.keys.bulkhead));
+            bulkhead.leave(self.call.key(|keys| keys.bulkhead));
         }
     }
 
@@ -339,21 +386,24 @@ impl<'a, 'g> Hold<'a, 'g> {
         #[cfg(feature = "testing")]
         let _entered = self.probe.ended(verdict);
         if let (Some(breaker), Some(admission)) = (self.call.guard.circuit_breaker, self.admission.take()) {
-            breaker.settle(admission, held(&self.call.keys.circuit_breaker), verdict);
+            breaker.settle(admission, self.call.key(|keys| keys.circuit_breaker), verdict);
         }
     }
 
     /// Gives back what the attempt has of the limiter and the bulkhead.
     fn give_back(&mut self) {
         match std::mem::replace(&mut self.stage, Stage::Over) {
-            Stage::Paced(_, reservation) => {
-                if let Some(limiter) = self.call.guard.rate_limiter {
-                    limiter.give_back(self.call.keys.rate_limiter, reservation);
+            Stage::Delayed => match self.delay.take().as_deref() {
+                Some(Delay::Paced(_, reservation)) => {
+                    if let Some(limiter) = self.call.guard.rate_limiter {
+                        limiter.give_back(self.call.key(|keys| keys.rate_limiter), *reservation);
+                    }
                 }
-            }
+                // A waiter that is dropped leaves the queue.
+                Some(Delay::Queued(..)) | None => {}
+            },
             Stage::Inside | Stage::Body | Stage::Cut => self.leave(),
-            // A waiter that is dropped leaves the queue.
-            Stage::Pausing(_) | Stage::New | Stage::Asking | Stage::Queued(..) | Stage::Over => {}
+            Stage::Pausing | Stage::New | Stage::Asking | Stage::Over => {}
         }
     }
 
@@ -379,7 +429,7 @@ impl Drop for Hold<'_, '_> {
     fn drop(&mut self) {
         #[cfg(feature = "testing")]
         let _entered = self.probe.enter();
-        if !matches!(self.stage, Stage::New | Stage::Over) {
+        if self.stage != Stage::Over && self.stage != Stage::New {
             self.given_up();
         }
     }
@@ -389,12 +439,13 @@ impl Drop for Hold<'_, '_> {
 impl<'a> Hold<'a, 'static> {
     /// Goes on with what it held between two polls.
     pub(super) fn resumed(call: &'a mut Call<'static>, held: Held) -> Self {
-        let Held { stage, admission, limit, .. } = held;
+        let Held { stage, delay, admission, limit, .. } = held;
         Self {
             #[cfg(feature = "testing")]
             probe: held.probe,
             call,
             stage,
+            delay,
             admission,
             limit,
         }
@@ -404,6 +455,7 @@ impl<'a> Hold<'a, 'static> {
     pub(super) fn put_down(mut self) -> Held {
         Held {
             stage: std::mem::replace(&mut self.stage, Stage::Over),
+            delay: self.delay.take(),
             admission: self.admission.take(),
             limit: self.limit,
             #[cfg(feature = "testing")]
@@ -416,17 +468,6 @@ impl<'a> Hold<'a, 'static> {
 #[cold]
 pub(super) fn polled_after_its_end() -> ! {
     panic!("an attempt was polled after it had ended")
-}
-
-/// A copy of a key, where there is one: to copy what is not there would wait for the store that says so.
-#[inline]
-#[expect(clippy::ref_option, reason = "a field, looked at where it stands")]
-fn held(key: &Option<Key>) -> Option<Key> {
-    #[cold]
-    fn copied(key: &Key) -> Key {
-        *key
-    }
-    key.as_ref().map(copied)
 }
 
 fn earlier(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {

@@ -27,14 +27,7 @@ impl Timer {
         hold: &mut Hold<'_, '_>,
         context: &mut Context<'_>,
     ) -> bool {
-        let enters = match hold.enters_at_once() {
-            Step::Body => true,
-            Step::Refused(rejection) => {
-                *self.as_mut().project().refusal = Some(rejection);
-                false
-            }
-            Step::Waits => self.as_mut().enters_slowly(hold, context),
-        };
+        let enters = hold.enters_at_once() || self.as_mut().enters_slowly(hold, context);
         #[cfg(feature = "testing")]
         let enters = enters && self.obeys(hold, context);
         enters

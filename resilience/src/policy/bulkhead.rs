@@ -195,6 +195,12 @@ impl Bulkhead {
         }
     }
 
+    /// Takes a place, if there is one now and nobody waits for it; if not, nothing is counted.
+    #[inline]
+    pub(crate) fn enter_if_free(&'static self) -> bool {
+        self.state.get().own.enter_if_free(self.settings().room)
+    }
+
     /// Takes a place, if there is one now and nobody waits for it.
     pub(crate) fn enter_at_once(&'static self, key: Option<Key>) -> bool {
         let room = Room { max_queue: 0, ..self.settings().room };
@@ -225,11 +231,16 @@ impl Bulkhead {
     pub(crate) fn leave(&'static self, key: Option<Key>) {
         let awaited = match key {
             None => self.state.get().own.leave(),
-            Some(_) => self.entered(key, Cell::leave),
+            Some(_) => self.leave_by_key(key),
         };
         if awaited {
             self.hand_over(key);
         }
+    }
+
+    #[inline(never)]
+    fn leave_by_key(&'static self, key: Option<Key>) -> bool {
+        self.entered(key, Cell::leave)
     }
 
     #[cold]

@@ -69,15 +69,28 @@ impl Cell {
 
     #[inline]
     pub(crate) fn enter(&self, room: Room) -> Answer {
+        if self.enter_if_free(room) {
+            return Answer::Inside;
+        }
+        let word = self.word.load(Ordering::Relaxed);
+        if waiting(word) >= u64::from(room.max_queue) && word >= u64::from(room.max_concurrent) {
+            return Answer::Full;
+        }
+        self.enter_or_queue(room)
+    }
+
+    /// Whether there was a place that nobody waits for; then it is taken.
+    #[inline]
+    pub(crate) fn enter_if_free(&self, room: Room) -> bool {
         let mut word = self.word.load(Ordering::Relaxed);
         // Less than the maximum as a whole: so nobody waits.
         while word < u64::from(room.max_concurrent) {
             match self.take(word, ONE_INSIDE) {
-                Ok(_) => return Answer::Inside,
+                Ok(_) => return true,
                 Err(changed) => word = changed,
             }
         }
-        if waiting(word) >= u64::from(room.max_queue) { Answer::Full } else { self.enter_or_queue(room) }
+        false
     }
 
     #[cold]
