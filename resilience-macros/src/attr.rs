@@ -20,6 +20,7 @@ pub(crate) mod rate_limit;
 pub(crate) mod retry;
 mod syntax;
 pub(crate) mod timeout;
+mod unread;
 
 use proc_macro2::{Ident, TokenStream};
 use syn::{Expr, ExprPath, Lit, LitStr, Path};
@@ -29,6 +30,7 @@ use crate::nearest::{listed, nearest};
 use crate::value;
 pub(crate) use given::{Given, Slot};
 use syntax::Argument;
+use unread::Unread;
 
 /// The arguments of one attribute that nobody has asked for yet.
 pub(crate) struct Arguments<'a> {
@@ -80,6 +82,14 @@ impl<'a> Arguments<'a> {
         keys: &[&str],
         read: impl FnOnce(&Expr) -> syn::Result<T>,
     ) -> Slot<T> {
+        let key = what.trim_start_matches("the ");
+        let (keyed, remaining) = self.take(
+            |argument| matches!(argument, Argument::Pair(name, _) if name == key && !keys.contains(&key)),
+        );
+        self.remaining = remaining;
+        for argument in keyed {
+            self.diag.error(argument.key(), format!("{what} stands first and alone, without `{key} =`"));
+        }
         let mut found = self.expressions(keys).into_iter();
         let first = found.next()?;
         for again in found {
@@ -89,9 +99,12 @@ impl<'a> Arguments<'a> {
         Some(Given { key: None, expression: Some(first), value })
     }
 
-    /// Whether a positional value is there, right or wrong.
-    pub(crate) fn has_value(&self) -> bool {
-        self.remaining.iter().any(|argument| matches!(argument, Argument::Positional(_)))
+    /// Whether a positional value is there, right or wrong: under a key that does not exist, too.
+    pub(crate) fn has_value(&self, keys: &[&str]) -> bool {
+        self.remaining.iter().any(|argument| match argument.key() {
+            Some(key) => !keys.iter().any(|known| key == known),
+            None => true,
+        })
     }
 
     /// A string without a key is the attribute's name, so a stray word may be one that lacks its quotes.
@@ -139,14 +152,14 @@ impl<'a> Arguments<'a> {
         match argument {
             Argument::Word(word) => Some(Given { key: Some(word), expression: None, value: () }),
             Argument::Pair(_, value) | Argument::Positional(value) => {
-                self.diag.error(value, format!("write the flag `{key}` alone, or leave it out"));
-                None
+                self.diag.error(&value, format!("write the flag `{key}` alone, or leave it out"));
+                Some(Given { key: None, expression: Some(value), value: () })
             }
         }
     }
 
     /// `key = value`.
-    pub(crate) fn value<T>(
+    pub(crate) fn value<T: Unread>(
         &mut self,
         key: &'static str,
         read: impl FnOnce(&Expr) -> syn::Result<T>,
@@ -154,20 +167,21 @@ impl<'a> Arguments<'a> {
         self.aliased(&[key], read)
     }
 
-    /// `key = value`, where the key may have other names: the first of `keys` is the proper one.
-    pub(crate) fn aliased<T>(
+    /// `key = value`, where the key may have other names: the first of `keys` is the proper one. A value that cannot be
+    /// read is there all the same, so that no rule asks for it a second time.
+    pub(crate) fn aliased<T: Unread>(
         &mut self,
         keys: &[&'static str],
         read: impl FnOnce(&Expr) -> syn::Result<T>,
     ) -> Slot<T> {
         match self.once(keys)? {
             Argument::Pair(key, expression) => {
-                let value = self.diag.keep(read(&expression))?;
+                let value = self.diag.keep(read(&expression)).or_else(T::unread)?;
                 Some(Given { key: Some(key), expression: Some(expression), value })
             }
             Argument::Word(key) => {
                 self.diag.error(&key, format!("`{key}` needs a value: `{key} = ..`"));
-                None
+                Some(Given { key: Some(key), expression: None, value: T::unread()? })
             }
             Argument::Positional(expression) => {
                 let key = keys[0];
@@ -213,12 +227,19 @@ impl<'a> Arguments<'a> {
         {
             return format!("write `name = {}`", text.token());
         }
-        format!("`#[{attribute}]` takes no such value; it takes {}", listed(known, "and"))
+        format!("`#[{attribute}]` takes no such value; it takes {}", self.keys())
+    }
+
+    /// The keys, those last that every attribute of a policy takes.
+    fn keys(&self) -> String {
+        let (common, own): (Vec<_>, Vec<_>) =
+            self.known.iter().copied().partition(|key| common::OF_THE_STACK.contains(key));
+        listed(&[own, common].concat(), "and")
     }
 
     fn unknown(&self, key: &str, is_word: bool) -> String {
         let Self { attribute, known, .. } = self;
-        let keys = listed(known, "and");
+        let keys = self.keys();
         if let Some(owners) = keys::elsewhere(attribute, key) {
             return format!("{owners}; the keys of `#[{attribute}]` are {keys}");
         }

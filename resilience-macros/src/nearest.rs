@@ -3,12 +3,20 @@
 /// The candidate that `word` was most likely meant to be, if any is near enough: at most one slip in three letters.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (word.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let by_slips = candidates
+        .iter()
+        .copied()
         .map(|candidate| (distance(word, candidate), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        .map(|(_, candidate)| candidate);
+    by_slips.or_else(|| candidates.into_iter().find(|candidate| ends_with_word(candidate, word)))
+}
+
+/// Whether `word` is the last words of the candidate: `delay` of `base_delay`.
+fn ends_with_word(candidate: &str, word: &str) -> bool {
+    candidate.strip_suffix(word).is_some_and(|start| start.ends_with('_')) && word.len() > 2
 }
 
 /// `a`, `b` and `c` (or `or`), each in backticks.

@@ -23,6 +23,13 @@ fn the_nearest_is_found_and_the_far_is_not() {
 }
 
 #[test]
+fn the_last_word_of_a_key_stands_for_it() {
+    assert_eq!(nearest("age", KEYS), Some("max_age"));
+    assert_eq!(nearest("delay", ["base_delay", "max_delay"]), Some("base_delay"));
+    assert_eq!(nearest("e", KEYS), None);
+}
+
+#[test]
 fn lists_read_like_a_sentence() {
     assert_eq!(listed::<&str>(&[], "or"), "");
     assert_eq!(listed(&["a"], "or"), "`a`");

@@ -109,6 +109,7 @@ impl<'a> Paths<'a> {
         conclude: "conclude",
         conclude_with: "conclude_with",
         certain: "certain",
+        ask: "ask",
         keyed: "Keyed",
         window: "Window",
         nothing: "nothing",

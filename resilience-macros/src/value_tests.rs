@@ -71,7 +71,7 @@ fn durations_are_refused_with_the_correct_form() {
         (r#""30 seconds""#, r#"write `"30s"`"#),
         (r#""5min""#, r#"write `"5m"`"#),
         (r#""-5s""#, "a duration cannot be negative"),
-        (r#""""#, r#"`` is no duration: write a number and a unit, as in `"30s"`"#),
+        (r#""""#, r#"a duration is a number and a unit, as in `"30s"`"#),
         (r#""soon""#, r#"`soon` is no duration: write a number and a unit, as in `"30s"`"#),
         (r#""1.2.3s""#, "`1.2.3s` is no duration: the number is malformed or too large"),
         (

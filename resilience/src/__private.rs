@@ -17,7 +17,7 @@ pub use crate::health::check::{CheckDeclaration, Probe, held};
 pub use crate::health::settings::OnError;
 pub use crate::hook::{CircuitListenerRun, HookDeclaration, HookRun, IntoHookResult, ListenerRun};
 #[cfg(feature = "serve")]
-pub use crate::http::{Keyed, KeyedPlain, Per};
+pub use crate::http::{Keyed, KeyedPlain, Per, ask};
 pub use crate::key::Key;
 pub use crate::outcome::answer::{
     Given, GivenFuture, GivenFutureValue, GivenValue, GivenWhole, nothing, over,

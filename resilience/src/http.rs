@@ -23,7 +23,7 @@ mod views;
 pub(crate) use authorize::AdminToken;
 pub(crate) use endpoint::Endpoints;
 pub use endpoint::{Endpoint, Prefixes};
-pub use per::{Keyed, KeyedPlain, Per};
+pub use per::{Keyed, KeyedPlain, Per, ask};
 pub use rate_limit::{RateLimitFuture, RateLimitLayer, RateLimitService, rate_limit_layer};
 pub(crate) use routes::operations;
 pub use shared::Details;

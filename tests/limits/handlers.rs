@@ -32,7 +32,7 @@ fn tenant(parts: &Parts) -> Option<u32> {
     parts.headers.get("x-tenant")?.to_str().ok()?.parse().ok()
 }
 
-#[rate_limit("2/minute", per = |parts: &Parts| parts.uri.path().to_owned())]
+#[rate_limit("2/minute", per = |parts| parts.uri.path().to_owned())]
 async fn by_path(Path(name): Path<String>) -> Result<String, StatusCode> {
     Ok(name)
 }

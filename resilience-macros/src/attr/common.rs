@@ -5,6 +5,9 @@ use syn::{Expr, LitStr, Path};
 use super::{Arguments, Slot};
 use crate::value;
 
+/// The keys that hold for the whole stack.
+pub(super) const OF_THE_STACK: &[&str] = &["reject_with", "blocking", "crate"];
+
 /// What may stand in any attribute of a stack; all but the name hold for the whole stack.
 #[derive(Default)]
 pub(crate) struct Common {

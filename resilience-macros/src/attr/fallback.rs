@@ -24,7 +24,7 @@ pub(crate) struct Fallback {
 impl Fallback {
     pub(crate) fn read(tokens: TokenStream, diag: &Diag) -> Self {
         let mut arguments = Arguments::parse("fallback", tokens, diag);
-        let is_given = arguments.has_value();
+        let is_given = arguments.has_value(KEYS);
         let answers = arguments.expressions_and_words(KEYS);
         let read = Self {
             is_given,

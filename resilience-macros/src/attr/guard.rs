@@ -24,8 +24,10 @@ impl Guard {
             match token {
                 TokenTree::Ident(word) if is_policy(&word.to_string()) => {
                     let arguments = tokens.next_if(is_group).map(inside).unwrap_or_default();
-                    policies.push((word, arguments));
-                    if let Some(stray) = tokens.next_if(|token| !is_comma(token)) {
+                    policies.push((word.clone(), arguments));
+                    if tokens.next_if(is_equals).is_some() {
+                        diag.error(tokens.next(), format!("write `{word}(..)`"));
+                    } else if let Some(stray) = tokens.next_if(|token| !is_comma(token)) {
                         diag.error(stray, "write `,` between two policies");
                     }
                     tokens.next_if(is_comma);
@@ -57,6 +59,10 @@ fn is_group(token: &TokenTree) -> bool {
 
 fn is_comma(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',')
+}
+
+fn is_equals(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == '=')
 }
 
 fn inside(token: TokenTree) -> TokenStream {

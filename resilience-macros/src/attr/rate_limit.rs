@@ -47,7 +47,7 @@ pub(crate) struct RateLimit {
 impl RateLimit {
     pub(crate) fn read(tokens: TokenStream, diag: &Diag) -> Self {
         let mut arguments = Arguments::parse("rate_limit", tokens, diag);
-        let is_given = arguments.has_value();
+        let is_given = arguments.has_value(KEYS);
         let rate = arguments.positional("the rate", KEYS, value::rate);
         let read = Self {
             rate,
@@ -99,13 +99,6 @@ fn header_name(expression: &Expr) -> syn::Result<LitStr> {
         return Err(syn::Error::new_spanned(
             &name,
             format!("`{text}` is no name of a header, as `x-api-key` is"),
-        ));
-    }
-    if text.chars().any(|letter| letter.is_ascii_uppercase()) {
-        let lower = text.to_ascii_lowercase();
-        return Err(syn::Error::new_spanned(
-            &name,
-            format!("write the header's name in lower case: `\"{lower}\"`"),
         ));
     }
     Ok(name)

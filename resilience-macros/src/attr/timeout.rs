@@ -26,7 +26,7 @@ pub(crate) struct Timeout {
 impl Timeout {
     pub(crate) fn read(tokens: TokenStream, diag: &Diag) -> Self {
         let mut arguments = Arguments::parse("timeout", tokens, diag);
-        let is_given = arguments.has_value();
+        let is_given = arguments.has_value(KEYS);
         let limit = arguments.positional("the limit", KEYS, |value| value::duration(value, Zero::Refused));
         let read = Self {
             limit,

@@ -72,7 +72,8 @@ fn returns_a_value_in_time(signature: &Signature, diag: &Diag) {
         diag.error(
             signature.fn_token,
             "this function returns a future, and the policies would not see what becomes of it: write `async fn` and \
-             the future's output",
+             the future's output; under `#[async_trait]`, which makes this of an `async fn`, give them to a function that \
+             this one calls",
         );
     }
     if matches!(**output, Type::Never(_)) {

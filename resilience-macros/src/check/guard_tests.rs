@@ -94,3 +94,32 @@ fn the_pauses_must_end_before_the_time_for_all_attempts() {
         assert_eq!(errors("retry", unknown, &format!("#[timeout(total = \"1ms\")] {CALL}")), 0, "{unknown}");
     }
 }
+
+#[test]
+fn a_value_that_cannot_be_read_is_told_once_and_counts_as_given() {
+    for (policy, arguments) in [
+        ("circuit_breaker", "failure_rate = 1.5, window = 10, min_calls = 5"),
+        ("circuit_breaker", "slow_rate = 0.5, slow_call = 3, window = 10"),
+        ("circuit_breaker", "success_threshold = 5, half_open_max_calls = \"5\""),
+        ("circuit_breaker", "window = \"10\", failure_rate = 0.5, min_calls = 50"),
+        ("circuit_breaker", "ignore = \"f\", ignore_as = success"),
+        ("circuit_breaker", "key = \"id\", max_keys = 5"),
+        ("circuit_breaker", "recovery_factor = 0, max_recovery = \"1m\""),
+        ("circuit_breaker", "recovery = 5, recovery_factor = 2, max_recovery = \"10s\""),
+        ("retry", "base_delay = \"20s\", max_delay = 30"),
+        ("retry", "backoff = exponental, factor = 3"),
+        ("bulkhead", "max_queue = -1, max_wait = \"1s\""),
+        ("bulkhead", "max_queue, max_wait = \"1s\""),
+        ("rate_limit", "\"10/s\", algorithm = \"gcra\", burst = 3"),
+        ("rate_limit", "\"10/s\", per = 3, max_keys = 3"),
+        ("rate_limit", "rate = \"10/s\""),
+        ("timeout", "limit = \"10s\""),
+        ("fallback", "with = other"),
+        ("external_service", "\"a\", max_retries = 1.5, retry_if = f"),
+        ("external_service", "\"a\", health = \"ping\""),
+        ("guard", "retry = 3, timeout(\"1s\")"),
+        ("guard", "retry = 3"),
+    ] {
+        assert_eq!(errors(policy, arguments, CALL), 1, "{policy}({arguments})");
+    }
+}

@@ -6,6 +6,8 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::at;
+use syn::Expr;
+
 use crate::attr::rate_limit::Per;
 use crate::paths::Paths;
 use crate::plan::setting::{Argument, Setting};
@@ -60,15 +62,23 @@ fn per(asks: &Per, paths: &Paths<'_>) -> TokenStream {
         Per::Bearer => quote_spanned!(here=> #of::Bearer),
         Per::Header(name) => quote_spanned!(here=> #of::header(#name)),
         Per::Custom(code) => {
-            let (keyed, traits) = (paths.keyed(at(code)), paths.traits());
+            let (keyed, asked, traits) = (paths.keyed(at(code)), paths.ask(at(code)), paths.traits());
             quote_spanned! {at(code)=>
                 #of::custom(|parts| {
                     #[allow(unused_imports)]
                     use #traits::*;
-                    #keyed((#code)(parts)).key()
+                    #keyed(#asked(parts, #code)).key()
                 })
             }
         }
+    }
+}
+
+/// The constant that the compiler will judge, which is underlined where its range is refused.
+pub(super) fn constant(argument: &Argument) -> Option<&Expr> {
+    match argument {
+        Argument::Duration(Value::Constant(expression)) => Some(expression),
+        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Prints the statics of a guarded function: the guard, its policies, and their registration.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::Expr;
 use syn::ext::IdentExt;
@@ -48,9 +48,13 @@ impl Printer<'_> {
         let of = paths.named(policy.of, Span::mixed_site());
         let item = static_of(policy);
         let name = name_of(&policy.name);
-        let constructor = Ident::new(policy.constructor, Span::mixed_site());
         let arguments = policy.arguments.iter().map(|argument| setting::argument(argument, None, paths));
-        let made = quote_spanned!(Span::mixed_site()=> #of::#constructor(#name #(, #arguments)*));
+        let place = policy.arguments.iter().find_map(setting::constant).map_or_else(Span::mixed_site, at);
+        let constructor = Ident::new(policy.constructor, place);
+        let of_place = paths.named(policy.of, place);
+        let mut given = Group::new(Delimiter::Parenthesis, quote_spanned!(place=> #name #(, #arguments)*));
+        given.set_span(place);
+        let made = quote_spanned!(place=> #of_place::#constructor #given);
         let checked = Ident::new("checked", Span::mixed_site().located_at(policy.place));
         let checked = quote_spanned!(checked.span()=> .#checked());
         let value = if policy.settings.is_empty() {

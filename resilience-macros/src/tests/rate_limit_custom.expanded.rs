@@ -11,7 +11,10 @@ async fn search(query: Query) -> Response {
                     crate::facade::__private::Per::custom(|parts| {
                         #[allow(unused_imports)]
                         use crate::facade::__private::traits::*;
-                        crate::facade::__private::Keyed((tenant)(parts)).key()
+                        crate::facade::__private::Keyed(
+                                crate::facade::__private::ask(parts, tenant),
+                            )
+                            .key()
                     }),
                 );
             declared.checked()

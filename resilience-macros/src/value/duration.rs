@@ -91,6 +91,9 @@ impl std::str::FromStr for Written {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let text = text.trim();
+        if text.is_empty() {
+            return Err("a duration is a number and a unit, as in `\"30s\"`".to_owned());
+        }
         let end = text.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(text.len());
         let (number, unit) = text.split_at(end);
         if text.starts_with('-') {

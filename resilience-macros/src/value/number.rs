@@ -53,6 +53,7 @@ pub(crate) fn ratio(expression: &Expr) -> syn::Result<f64> {
         Shape::Number { literal: Lit::Float(number), .. } => {
             in_range(expression, number.base10_parse::<f64>().ok(), FORM)
         }
+        Shape::Number { text, .. } if text == "0" => error(expression, FORM),
         Shape::Number { text, .. } => error(expression, format!("{FORM}: write `\"{text}%\"`")),
         Shape::Text(text) => match text.value().trim().strip_suffix('%') {
             Some(percent) => {

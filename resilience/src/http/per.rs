@@ -70,6 +70,13 @@ impl Per {
     }
 }
 
+/// Asks a function or closure after `per`. It stands between so that a closure needs no types.
+#[doc(hidden)]
+#[inline]
+pub fn ask<'parts, K>(parts: &'parts Parts, asked: impl FnOnce(&'parts Parts) -> K) -> K {
+    asked(parts)
+}
+
 /// What a name may have, by RFC 9110.
 const fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()

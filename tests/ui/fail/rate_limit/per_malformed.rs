@@ -5,7 +5,7 @@ async fn case_1() -> Result<(), Error> {
     Ok(())
 }
 
-#[rate_limit("10/s", per = header("X-Api-Key"))]
+#[rate_limit("10/s", per = header(""))]
 async fn case_2() -> Result<(), Error> {
     Ok(())
 }
