@@ -1,9 +1,22 @@
-//! Health checks, probes and graceful shutdown for axum services, declared with attributes.
+//! Circuit breakers, retries, limits and fallbacks for calls, health checks, probes and graceful shutdown for axum
+//! services: declared with attributes.
 //!
 //! ```no_run
 //! # #[cfg(feature = "serve")]
 //! # mod example {
-//! use resilience::{Health, health_check, on_shutdown};
+//! use resilience::{Health, Rejection, circuit_breaker, fallback, health_check, on_shutdown, retry, timeout};
+//!
+//! #[circuit_breaker("search", threshold = 3, recovery = "30s")]
+//! #[retry(max_retries = 2)]
+//! #[timeout("500ms", total = "2s")]
+//! #[fallback(popular)]
+//! async fn search(query: &str) -> Result<Vec<String>, Rejection> {
+//!     Ok(vec![query.to_owned()])
+//! }
+//!
+//! fn popular(_query: &str) -> Vec<String> {
+//!     vec!["hammer".to_owned()]
+//! }
 //!
 //! #[health_check(critical, timeout = "2s")]
 //! async fn queue() -> Result<(), std::io::Error> {
@@ -28,9 +41,19 @@
 //!
 //! # How it fits together
 //!
-//! - Attributes ([`health_check`](macro@health_check), [`on_startup`](macro@on_startup),
-//!   [`on_shutdown`](macro@on_shutdown), [`on_health_change`](macro@on_health_change)) print a `static` that the linker
-//!   gathers; [`declared()`] lists them, [`verify()`] judges them in a unit test.
+//! - Policies around a function: [`circuit_breaker`](macro@circuit_breaker), [`retry`](macro@retry),
+//!   [`timeout`](macro@timeout), [`bulkhead`](macro@bulkhead), [`rate_limit`](macro@rate_limit),
+//!   [`fallback`](macro@fallback), [`cache_fallback`](macro@cache_fallback); several of them at once:
+//!   [`external_service`](macro@external_service), [`database_operation`](macro@database_operation),
+//!   [`cache_operation`](macro@cache_operation), [`message_queue`](macro@message_queue), [`guard`](macro@guard#the-order-of-policies),
+//!   whose page draws the order in which they act. What they answer themselves is a [`Rejection`]. The same without
+//!   attributes: [`CircuitBreaker`], [`Retry`], [`Timeout`], [`Bulkhead`], [`RateLimiter`], [`CacheFallback`].
+//! - [`circuits()`] and [`circuit()`] show and steer the circuits.
+//! - Parts of the service: [`health_check`](macro@health_check), [`on_startup`](macro@on_startup),
+//!   [`on_shutdown`](macro@on_shutdown), [`on_health_change`](macro@on_health_change),
+//!   [`on_circuit_change`](macro@on_circuit_change).
+//! - All of them print a `static` that the linker gathers; [`declared()`] lists checks and hooks, [`verify()`] judges all
+//!   in a unit test.
 //! - One engine runs the checks into one [`HealthReport`], and every endpoint is a view of it; [`health()`] gives the
 //!   same report to the program's own code.
 //! - `serve()` opens the listener, runs the start, serves, and stops in the order that balancers need; [`shutdown()`]
@@ -55,6 +78,9 @@
 //! - The operational endpoints, the stream and the metrics.
 //! - Built-in checks for SQLite, Postgres, MySQL, Redis, HTTP, TCP, AMQP and disk space.
 //! - `serve()`: connections with deadlines, the startup gate, the shutdown sequence.
+//! - The policies: circuit breaker, retry, timeout, bulkhead, rate limit, fallback and cache fallback, in one order, as
+//!   attributes, as statics and as tower layers; the presets; limits on handlers; circuits in health and metrics.
+//! - Support for tests of guarded functions.
 
 #![cfg_attr(not(feature = "serve"), allow(dead_code, reason = "parts of the core are there for a server"))]
 
