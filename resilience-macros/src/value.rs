@@ -9,7 +9,7 @@ use std::fmt::Display;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{Expr, ExprLit, Lit, LitStr, Path, UnOp};
+use syn::{Expr, ExprLit, Lit, LitStr, Pat, PatType, Path, Type, UnOp};
 
 pub(crate) use duration::{Zero, duration};
 pub(crate) use number::{count, count_or_zero, factor, order, share};
@@ -63,6 +63,32 @@ pub(crate) fn path(expression: &Expr) -> syn::Result<Expr> {
         Shape::Text(text) => error(text, "write plain Rust here, without quotes"),
         _ => Ok(expression.clone()),
     }
+}
+
+/// What is asked about an error or a value, which it is lent: a path, or a closure over that alone.
+pub(crate) fn question(expression: &Expr) -> syn::Result<Expr> {
+    const ONE: &str = "this closure takes one argument";
+    let read = path(expression)?;
+    let Expr::Closure(closure) = plain(&read) else { return Ok(read) };
+    match closure.inputs.first() {
+        Some(Pat::Type(PatType { ty, .. })) if closure.inputs.len() == 1 => match &**ty {
+            Type::Path(_) => error(ty, format!("it is lent, not given: write `&{}`", written(ty))),
+            _ => Ok(read),
+        },
+        Some(_) if closure.inputs.len() == 1 => Ok(read),
+        Some(_) => error(&closure.inputs, ONE),
+        None => error(expression, ONE),
+    }
+}
+
+fn written(tokens: &impl ToTokens) -> String {
+    tokens
+        .to_token_stream()
+        .to_string()
+        .replace(" :: ", "::")
+        .replace(" <", "<")
+        .replace("< ", "<")
+        .replace(" >", ">")
 }
 
 /// The path of this crate as the user sees it: absolute, because the attribute's output stands in an inner scope.

@@ -59,9 +59,9 @@ impl BreakerKeys {
             min_calls: arguments.value("min_calls", value::count),
             slow_call: arguments.value("slow_call", time),
             slow_rate: arguments.value("slow_rate", value::share),
-            failure_if: arguments.value("failure_if", value::path),
-            failure_result: arguments.value("failure_result", value::path),
-            ignore: arguments.value("ignore", value::path),
+            failure_if: arguments.value("failure_if", value::question),
+            failure_result: arguments.value("failure_result", value::question),
+            ignore: arguments.value("ignore", value::question),
             ignore_as: arguments.value("ignore_as", |value| {
                 value::word(value, &[("neutral", IgnoreAs::Neutral), ("success", IgnoreAs::Success)])
             }),

@@ -30,7 +30,7 @@ impl Fallback {
             is_given,
             answers: answers.into_iter().filter_map(|answer| diag.keep(value::path(&answer))).collect(),
             common: Common::read(&mut arguments),
-            when: arguments.value("when", value::path),
+            when: arguments.value("when", value::question),
         };
         arguments.finish();
         read

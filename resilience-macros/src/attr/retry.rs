@@ -83,11 +83,11 @@ impl Retry {
             max_delay: arguments.value("max_delay", time),
             jitter: arguments.value("jitter", |value| value::word(value, JITTERS)),
             max_elapsed: arguments.value("max_elapsed", time),
-            retry_if: arguments.value("retry_if", value::path),
-            abort_if: arguments.value("abort_if", value::path),
-            retry_result: arguments.value("retry_result", value::path),
+            retry_if: arguments.value("retry_if", value::question),
+            abort_if: arguments.value("abort_if", value::question),
+            retry_result: arguments.value("retry_result", value::question),
             retry_rejected: arguments.flag("retry_rejected"),
-            retry_after: arguments.value("retry_after", value::path),
+            retry_after: arguments.value("retry_after", value::question),
             budget: arguments.value("budget", value::share),
         };
         arguments.finish();

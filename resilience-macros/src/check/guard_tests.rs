@@ -33,6 +33,7 @@ fn what_fits_together_is_left_alone() {
         ("timeout", "LIMIT"),
         ("timeout", "Duration::from_secs(2), total = LIMIT"),
         ("timeout", "total = \"1ms\""),
+        ("retry", "retry_if = |error: &Error| true, abort_if = |_| true, retry_result = |_: &_| true"),
         ("bulkhead", "max_queue = QUEUE, max_wait = \"1s\""),
         ("rate_limit", "\"10000/s\""),
         ("rate_limit", "\"10001/s\", algorithm = sliding"),
@@ -117,6 +118,9 @@ fn a_value_that_cannot_be_read_is_told_once_and_counts_as_given() {
         ("fallback", "with = other"),
         ("external_service", "\"a\", max_retries = 1.5, retry_if = f"),
         ("external_service", "\"a\", health = \"ping\""),
+        ("circuit_breaker", "failure_if = |error: Error| true"),
+        ("circuit_breaker", "failure_result = |a, b| true"),
+        ("retry", "retry_after = || None"),
         ("guard", "retry = 3, timeout(\"1s\")"),
         ("guard", "retry = 3"),
     ] {

@@ -121,11 +121,11 @@ impl Printer<'_> {
                 let result = #attempt;
             }
         };
-        let cached = self
-            .plan
-            .cache
-            .is_some()
-            .then(|| quote_spanned!(here=> let result = __RESILIENCE_GUARD.cached(&judge, key, result);));
+        let cached = self.plan.cache.is_some().then(|| {
+            // An answer that cannot be remembered is underlined in the signature.
+            let judge = quote_spanned!(self.output.1=> &judge);
+            quote_spanned!(here=> let result = __RESILIENCE_GUARD.cached(#judge, key, result);)
+        });
         let conclusion = fallback::conclusion(self);
         quote_spanned! {here=>
             #[allow(unused_imports)]
