@@ -53,7 +53,7 @@ fn every_policy_is_there_once_with_its_kind() {
         ("fallback", "full"),
         ("rate limiter", "full"),
         ("retry", "full"),
-        ("retry", "payment"),
+        ("retry", "refund"),
         ("timeout", "full"),
     ];
     assert_eq!(declared(), expected.map(|(kind, name)| (kind, name.to_owned())));
@@ -91,7 +91,7 @@ async fn every_series_is_there_before_the_first_call_and_counts() {
         r#"rate_limit_decisions_total{name="full",decision="refused"}"#,
         r#"fallback_total{name="full",kind="closure"}"#,
         r#"fallback_total{name="full",kind="cache"}"#,
-        r#"retry_attempts_total{name="payment",outcome="retried"}"#,
+        r#"retry_attempts_total{name="refund",outcome="retried"}"#,
     ];
     for series in called.into_iter().chain(not_called) {
         assert!(zero(series).await, "{series}");

@@ -1,13 +1,13 @@
 //! Prints the statics of a guarded function: the guard, its policies, and their registration.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::quote_spanned;
 use syn::Expr;
 use syn::ext::IdentExt;
 
 use super::guard::Printer;
 use super::{at, registered, setting};
-use crate::plan::policy::{Name, Policy};
+use crate::plan::policy::Policy;
 use crate::value;
 
 impl Printer<'_> {
@@ -16,7 +16,7 @@ impl Printer<'_> {
         let Self { plan, paths, .. } = self;
         let (guard, declaration) = (paths.guard(), paths.declaration());
         let policies = plan.policies.iter().map(|policy| self.policy(policy));
-        let name = name_of(&plan.name);
+        let name = &plan.name;
         let site = paths.site(&plan.function.unraw().to_string());
         let kind = plan.callee.map(|kind| {
             let (of, kind) = (paths.callee_kind(), Ident::new(kind, Span::mixed_site()));
@@ -47,7 +47,7 @@ impl Printer<'_> {
         let paths = &self.paths;
         let of = paths.named(policy.of, Span::mixed_site());
         let item = static_of(policy);
-        let name = name_of(&policy.name);
+        let name = &policy.name;
         let arguments = policy.arguments.iter().map(|argument| setting::argument(argument, None, paths));
         let place = policy.arguments.iter().find_map(setting::constant).map_or_else(Span::mixed_site, at);
         let constructor = Ident::new(policy.constructor, place);
@@ -75,7 +75,7 @@ impl Printer<'_> {
         let Self { plan, paths, .. } = self;
         let check = plan.health.as_ref()?;
         let (declaration, check_declaration) = (paths.declaration(), paths.check_declaration());
-        let (probe, name) = (paths.probe(), name_of(&plan.name));
+        let (probe, name) = (paths.probe(), &plan.name);
         let site = paths.site(&plan.function.unraw().to_string());
         let run = self.probe(check);
         let run = quote_spanned!(at(check)=> #probe::Async(|_| #run));
@@ -103,13 +103,6 @@ impl Printer<'_> {
                 #answer(#check().await).health()
             })
         }
-    }
-}
-
-fn name_of(name: &Name) -> TokenStream {
-    match name {
-        Name::Text(text) => text.to_token_stream(),
-        Name::Of(shared) => quote_spanned!(at(shared)=> #shared.name()),
     }
 }
 

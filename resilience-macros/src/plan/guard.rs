@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Expr, Ident, LitStr, Path};
 
 use super::fallback::{self, Answer};
-use super::policy::{Name, Policy};
+use super::policy::Policy;
 use crate::attr::Given;
 use crate::attr::breaker_keys::BreakerKeys;
 use crate::attr::common::Common;
@@ -18,7 +18,7 @@ use crate::value;
 /// One guarded function.
 pub(crate) struct Guard {
     pub(crate) crate_path: Option<Path>,
-    pub(crate) name: Name,
+    pub(crate) name: LitStr,
     pub(crate) function: Ident,
     pub(crate) callee: Option<&'static str>,
     pub(crate) policies: Vec<Policy>,
@@ -100,15 +100,13 @@ impl Guard {
     }
 }
 
-fn name(attributes: &Attributes, function: &Function) -> Name {
-    match (attributes.name(), attributes.shared_breaker()) {
-        (Some(name), _) => Name::Text(name.clone()),
-        (None, Some(shared)) => Name::Of(shared.clone()),
-        (None, None) => {
-            let ident = function.signature.ident.unraw();
-            Name::Text(LitStr::new(&ident.to_string(), Span::mixed_site()))
-        }
-    }
+/// The stack's name. Not that of a breaker shared by path: the functions that share it have policies of their own, which
+/// need names of their own.
+fn name(attributes: &Attributes, function: &Function) -> LitStr {
+    attributes.name().cloned().unwrap_or_else(|| {
+        let ident = function.signature.ident.unraw();
+        LitStr::new(&ident.to_string(), Span::mixed_site())
+    })
 }
 
 /// The policies of the guard's own, in the order in which they act.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, Lit, LitInt, LitStr, Path};
+use syn::{Expr, ExprLit, Lit, LitInt, LitStr};
 
 use super::setting::{Argument, Setting};
 use crate::attr::breaker_keys::{BreakerKeys, IgnoreAs, Window};
@@ -27,7 +27,7 @@ pub(crate) struct Policy {
     /// The guard's method that takes it.
     pub(crate) method: &'static str,
     pub(crate) constructor: &'static str,
-    pub(crate) name: Name,
+    pub(crate) name: LitStr,
     /// What the constructor takes besides the name.
     pub(crate) arguments: Vec<Argument>,
     pub(crate) settings: Vec<Setting>,
@@ -35,24 +35,15 @@ pub(crate) struct Policy {
     pub(crate) place: Span,
 }
 
-/// The name of a policy.
-#[derive(Clone)]
-pub(crate) enum Name {
-    Text(LitStr),
-    /// That of a shared breaker.
-    Of(Path),
-}
-
 impl Policy {
     fn new(
         of: &'static str,
         method: &'static str,
         common: &Common,
-        stack: &Name,
+        stack: &LitStr,
         place: &TokenStream,
     ) -> Self {
-        let name =
-            common.name.as_ref().map_or_else(|| stack.clone(), |given| Name::Text(given.value.clone()));
+        let name = common.name.as_ref().map_or_else(|| stack.clone(), |given| given.value.clone());
         let (arguments, settings) = (Vec::new(), Vec::new());
         Self { of, method, constructor: "new", name, arguments, settings, place: place.span() }
     }
@@ -62,7 +53,7 @@ impl Policy {
         self
     }
 
-    pub(crate) fn circuit_breaker(attribute: &Placed<CircuitBreaker>, stack: &Name) -> Self {
+    pub(crate) fn circuit_breaker(attribute: &Placed<CircuitBreaker>, stack: &LitStr) -> Self {
         let Placed { place, read } = attribute;
         let traffic = read.preset.as_ref().map(|given| {
             let method = match given.value {
@@ -76,7 +67,7 @@ impl Policy {
             .with(of_breaker(&read.keys))
     }
 
-    pub(crate) fn breaker_of_preset(attribute: &Placed<Preset>, stack: &Name) -> Self {
+    pub(crate) fn breaker_of_preset(attribute: &Placed<Preset>, stack: &LitStr) -> Self {
         let Placed { place, read } = attribute;
         let defaults = read.defaults();
         let (half_open, success) = read.keys.trials(3, defaults.success_threshold);
@@ -103,7 +94,7 @@ impl Policy {
         self
     }
 
-    pub(crate) fn retry(attribute: &Placed<Retry>, stack: &Name) -> Self {
+    pub(crate) fn retry(attribute: &Placed<Retry>, stack: &LitStr) -> Self {
         let Placed { place, read } = attribute;
         let backoff = |backoff| match backoff {
             Backoff::Exponential => "Exponential",
@@ -130,7 +121,7 @@ impl Policy {
         ])
     }
 
-    pub(crate) fn retry_of_preset(attribute: &Placed<Preset>, stack: &Name) -> Self {
+    pub(crate) fn retry_of_preset(attribute: &Placed<Preset>, stack: &LitStr) -> Self {
         let Placed { place, read } = attribute;
         Self::new("Retry", "retry", &read.common, stack, place).with([
             Setting::number("max_retries", read.max_retries.as_ref()),
@@ -140,7 +131,7 @@ impl Policy {
         ])
     }
 
-    pub(crate) fn timeout(attribute: &Placed<Timeout>, stack: &Name) -> Self {
+    pub(crate) fn timeout(attribute: &Placed<Timeout>, stack: &LitStr) -> Self {
         let Placed { place, read } = attribute;
         let mut policy = Self::new("Timeout", "timeout", &read.common, stack, place);
         let total = read.total.as_ref();
@@ -153,7 +144,7 @@ impl Policy {
         policy
     }
 
-    pub(crate) fn timeout_of_preset(attribute: &Placed<Preset>, stack: &Name) -> Self {
+    pub(crate) fn timeout_of_preset(attribute: &Placed<Preset>, stack: &LitStr) -> Self {
         let Placed { place, read } = attribute;
         let mut policy = Self::new("Timeout", "timeout", &read.common, stack, place);
         let limit = read.timeout.as_ref().map(|given| given.value.clone());
@@ -162,7 +153,7 @@ impl Policy {
         policy
     }
 
-    pub(crate) fn bulkhead(attribute: &Placed<Bulkhead>, stack: &Name) -> Self {
+    pub(crate) fn bulkhead(attribute: &Placed<Bulkhead>, stack: &LitStr) -> Self {
         let Placed { place, read } = attribute;
         Self::new("Bulkhead", "bulkhead", &read.common, stack, place).with([
             Setting::number("max_concurrent", read.max_concurrent.as_ref()),
@@ -172,7 +163,7 @@ impl Policy {
         ])
     }
 
-    pub(crate) fn rate_limiter(attribute: &Placed<RateLimit>, stack: &Name) -> Self {
+    pub(crate) fn rate_limiter(attribute: &Placed<RateLimit>, stack: &LitStr) -> Self {
         let Placed { place, read } = attribute;
         let algorithm = |algorithm| match algorithm {
             Algorithm::Sliding => "Sliding",
@@ -194,7 +185,7 @@ impl Policy {
         ])
     }
 
-    pub(crate) fn cache_fallback(attribute: &Placed<CacheFallback>, stack: &Name) -> Self {
+    pub(crate) fn cache_fallback(attribute: &Placed<CacheFallback>, stack: &LitStr) -> Self {
         let Placed { place, read } = attribute;
         Self::new("CacheFallback", "cache_fallback", &read.common, stack, place).with([
             Setting::duration("ttl", read.ttl.as_ref()),
@@ -202,7 +193,7 @@ impl Policy {
         ])
     }
 
-    pub(crate) fn fallback(common: &Common, stack: &Name, place: &TokenStream) -> Self {
+    pub(crate) fn fallback(common: &Common, stack: &LitStr, place: &TokenStream) -> Self {
         Self::new("Fallback", "fallback", common, stack, place)
     }
 }

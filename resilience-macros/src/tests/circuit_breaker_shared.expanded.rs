@@ -1,7 +1,11 @@
 fn pay(order: Order) -> Result<Receipt, Error> {
     static __RESILIENCE_GUARD: ::resilience::__private::Guard = {
+        static __RESILIENCE_BULKHEAD: ::resilience::__private::Bulkhead = ::resilience::__private::Bulkhead::new(
+                "pay",
+            )
+            .checked();
         ::resilience::__private::Guard::new(
-                crate::PAYMENT.name(),
+                "pay",
                 ::resilience::__private::Site::new(
                     ::resilience::__private::file!(),
                     ::resilience::__private::line!(),
@@ -10,6 +14,7 @@ fn pay(order: Order) -> Result<Receipt, Error> {
                 ),
             )
             .circuit_breaker(&crate::PAYMENT)
+            .bulkhead(&__RESILIENCE_BULKHEAD)
     };
     const _: () = {
         #[::resilience::__private::linkme::distributed_slice(
@@ -20,6 +25,8 @@ fn pay(order: Order) -> Result<Receipt, Error> {
             &__RESILIENCE_GUARD,
         );
     };
+    #[bulkhead(__resilience_absorbed)]
+    const _: () = ();
     #[allow(unused_imports)]
     use ::resilience::__private::traits::*;
     let mut call = __RESILIENCE_GUARD

@@ -24,7 +24,7 @@ fn circuit_breaker_shared() {
         guarded(
             "circuit_breaker",
             "crate::PAYMENT, key = &order.tenant",
-            "fn pay(order: Order) -> Result<Receipt, Error> { send(order) }",
+            "#[bulkhead] fn pay(order: Order) -> Result<Receipt, Error> { send(order) }",
         ),
     );
 }
