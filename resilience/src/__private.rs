@@ -22,6 +22,7 @@ pub use crate::key::Key;
 pub use crate::outcome::answer::{
     Given, GivenFuture, GivenFutureValue, GivenValue, GivenWhole, nothing, over,
 };
+pub use crate::outcome::certain::{Certain, certain};
 pub use crate::outcome::judge::{Catch, Judge, Judged, JudgedPlain, JudgedResult};
 pub use crate::outcome::layers::Layers;
 pub use crate::outcome::response::JudgedResponse;
@@ -45,6 +46,7 @@ pub mod traits {
     pub use crate::outcome::answer::{
         GivenFuture as _, GivenFutureValue as _, GivenValue as _, GivenWhole as _,
     };
+    pub use crate::outcome::certain::{ConcludesByType as _, ConcludesOtherwise as _};
     pub use crate::outcome::judge::{Catch as _, Judge as _, JudgedPlain as _, JudgedResult as _};
     pub use crate::outcome::layers::Layers as _;
     pub use crate::outcome::response::JudgedResponse as _;
@@ -77,22 +79,5 @@ impl Window<Duration> {
     /// A window of time.
     pub const fn of(self, breaker: CircuitBreaker) -> CircuitBreaker {
         breaker.window_time(self.0)
-    }
-}
-
-/// The answer of a function whose policies never refuse a call nor give it up.
-#[inline]
-pub fn certain<R>(result: std::result::Result<R, crate::rejection::Rejection>) -> R {
-    result.unwrap_or_else(|rejection| refused_after_all(rejection))
-}
-
-#[cold]
-fn refused_after_all(rejection: crate::rejection::Rejection) -> ! {
-    match rejection {
-        crate::rejection::Rejection::Injected { name } => panic!(
-            "a test had every attempt of `{name}` fail, and no policy of the function gives it a way to say so: inject \
-             fewer failures than there are attempts, or give it a fallback that does not look at the error"
-        ),
-        _ => unreachable!("no policy of this function refuses: {rejection}"),
     }
 }

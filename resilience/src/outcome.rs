@@ -1,6 +1,7 @@
 //! What a return type can say: whether it failed, and that the call was refused.
 
 pub(crate) mod answer;
+pub(crate) mod certain;
 pub(crate) mod judge;
 pub(crate) mod layers;
 pub(crate) mod response;

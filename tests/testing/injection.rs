@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use resilience::{Rejection, circuit, testing};
-use testing_tests::{Failed, Runs, find, hang, load, pay, plain, recommend};
+use testing_tests::{Failed, Runs, find, hang, load, pay, plain, recommend, reload};
 use tokio::time::Instant;
 
 use crate::{injected, is_open, timed_out};
@@ -78,6 +78,15 @@ async fn a_test_learns_where_nothing_can_say_that_all_failed() {
     let _scope = testing::isolate();
     testing::inject("load").fail(2);
     let _answer = load(&Runs::default()).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_that_can_be_made_from_a_rejection_says_that_all_failed() {
+    let _scope = testing::isolate();
+    let runs = Runs::default();
+    testing::inject("reload").fail(2);
+    assert_eq!(injected(reload(&runs).await), "reload");
+    assert_eq!(runs.count(), 0);
 }
 
 #[tokio::test(start_paused = true)]
@@ -222,7 +231,7 @@ fn the_rejection_says_that_it_was_a_test() {
 #[test]
 #[should_panic(
     expected = "no guarded function or policy is named `paymnet`: there are `again`, `fetch`, `hang`, `ledger`, \
-                `load`, `mails`, `payment`, `plain`, `recommend`, `regions`, `search`, `seats`, `slow`. A static"
+                `load`, `mails`, `payment`, `plain`, `recommend`, `regions`, `reload`, `search`, `seats`, `slow`. A static"
 )]
 fn an_unknown_name_is_the_tests_mistake() {
     testing::inject("paymnet");

@@ -206,7 +206,7 @@ impl Printer<'_> {
         match &self.plan.refusal {
             Refusal::Never => {
                 let certain = self.paths.certain(*span);
-                quote_spanned!(*span=> #certain::<#output>(result))
+                quote_spanned!(*span=> (&#certain::<#output>(&result)).conclude(result))
             }
             Refusal::OfType => {
                 let conclude = self.paths.conclude(*span);

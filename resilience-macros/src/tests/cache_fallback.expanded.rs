@@ -42,5 +42,5 @@ async fn rate(from: &str, to: Currency) -> Result<f64, Error> {
     let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
     let result = call.attempt(&judge, body).await;
     let result = __RESILIENCE_GUARD.cached(&judge, key, result);
-    ::resilience::__private::certain::<Result<f64, Error>>(result)
+    (&::resilience::__private::certain::<Result<f64, Error>>(&result)).conclude(result)
 }

@@ -48,7 +48,10 @@ async fn profile(user: u64) -> Result<Profile, Error> {
         }
     };
     {
-        let value = ::resilience::__private::certain::<Result<Profile, Error>>(result);
+        let value = (&::resilience::__private::certain::<
+            Result<Profile, Error>,
+        >(&result))
+            .conclude(result);
         if judge.falls(&value, |error| error.is_down()) {
             {
                 __RESILIENCE_GUARD

@@ -49,5 +49,5 @@ async fn fetch<T: Decode>(&mut self, url: &str) -> Result<T, Error> {
             break result;
         }
     };
-    ::resilience::__private::certain::<Result<T, Error>>(result)
+    (&::resilience::__private::certain::<Result<T, Error>>(&result)).conclude(result)
 }
