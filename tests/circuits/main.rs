@@ -18,7 +18,8 @@ use tokio::net::TcpStream;
 #[circuit_breaker]
 static PAYMENT: CircuitBreaker = CircuitBreaker::new("payment")
     .threshold(2)
-    .recovery(Duration::from_millis(400))
+    // Long enough to see it open on a machine that has other things to do.
+    .recovery(Duration::from_secs(3))
     .success_threshold(1)
     .checked();
 
