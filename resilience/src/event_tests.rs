@@ -286,7 +286,7 @@ async fn listeners_are_told_by_the_engine_and_from_threads_without_a_runtime() {
     provided.insert(Arc::clone(&told));
     let options = EngineOptions {
         provided: Arc::new(provided),
-        circuits: Some(Circuits { read: Vec::new, decide: false }),
+        circuits: Some(Circuits { read: Vec::new, decide: false, heard: true }),
         circuit_listeners: vec![&PANICS, &NOTES],
         ..EngineOptions::default()
     };

@@ -11,12 +11,14 @@ pub(crate) struct Circuits {
     pub(crate) read: fn() -> Vec<CircuitReport>,
     /// Whether an open one makes the service not ready.
     pub(crate) decide: bool,
+    /// Whether the engine hears of every change of a circuit in the process.
+    pub(crate) heard: bool,
 }
 
 impl Circuits {
     /// All that are declared or were called.
     pub(crate) fn of_process(decide: bool) -> Self {
-        Self { read: || circuits().iter().map(CircuitReport::of).collect(), decide }
+        Self { read: || circuits().iter().map(CircuitReport::of).collect(), decide, heard: true }
     }
 }
 

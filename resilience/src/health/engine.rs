@@ -124,7 +124,7 @@ impl Engine {
             publishing: Mutex::new(Publishing::new(Damping::new(options.damping))),
             tasks: Mutex::default(),
         });
-        if options.circuits.is_some() {
+        if options.circuits.is_some_and(|circuits| circuits.heard) {
             event::subscribe_to_changes(Arc::downgrade(&engine) as _);
         }
         engine.publish();

@@ -122,7 +122,7 @@ impl Service {
         read: fn() -> Vec<CircuitReport>,
         policies: Vec<PolicyEntry>,
     ) -> Self {
-        let circuits = Some(Circuits { read, decide: false });
+        let circuits = Some(Circuits { read, decide: false, heard: true });
         Self::made(
             checks,
             Phase::Serving,
