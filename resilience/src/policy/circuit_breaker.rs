@@ -103,6 +103,8 @@ impl CircuitBreaker {
             polled
         })
         .await;
+        // Whether it failed is the answer's own to say.
+        permit.dropped = Some(Verdict::Failure);
         permit.settle(verdict(&value));
         value
     }

@@ -174,6 +174,30 @@ async fn d3_a_panic_elsewhere_in_the_task_is_not_the_callees() {
     assert_eq!((breaker.stats().cancelled_calls, breaker.state()), (1, CircuitState::Closed));
 }
 
+/// An answer whose judge panics.
+#[derive(Debug)]
+struct Unjudged;
+
+impl Outcome for Unjudged {
+    fn failed(&self) -> bool {
+        panic!("not to be judged");
+    }
+
+    fn rejected(_: Rejection) -> Self {
+        Self
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn d3_a_panic_in_the_judgement_of_an_answer_is_a_failure() {
+    let breaker = breaker!("d3 judged".threshold(2));
+    assert!(catch_unwind(|| breaker.call_sync(|| Unjudged)).is_err());
+    let task = tokio::spawn(breaker.call(async { Unjudged }));
+    assert!(task.await.unwrap_err().is_panic());
+    let stats = breaker.stats();
+    assert_eq!((stats.failed_calls, stats.cancelled_calls, stats.state), (2, 0, CircuitState::Open));
+}
+
 #[tokio::test(start_paused = true)]
 async fn e_what_fails_is_an_error_and_what_is_ignored_is_neutral() {
     let breaker = breaker!("e".threshold(2));
