@@ -12,7 +12,7 @@ use crate::event::{self, PolicyEvent, publish};
 use crate::key::Key;
 use crate::policy::Verdict;
 use crate::rejection::Rejection;
-use crate::sync::{Arc, Mutex, lock};
+use crate::sync::{Arc, Mutex, Ordering, lock};
 
 /// The breakers that were called.
 static CALLED: Mutex<Vec<&'static CircuitBreaker>> = Mutex::new(Vec::new());
@@ -127,7 +127,12 @@ impl CircuitBreaker {
     /// The circuit of a key; `None` where the key must share that of all others.
     fn enter(&'static self, key: Key) -> Option<Arc<KeyCell>> {
         let keyed = self.state.get().keyed.get_or_init(Box::default);
-        keyed.enter(key, clock::ticks, self.settings())
+        let entered = keyed.enter(key, clock::ticks, self.settings());
+        if entered.is_none() && !keyed.told.swap(true, Ordering::Relaxed) {
+            let max_keys = self.settings().max_keys;
+            publish(&PolicyEvent::KeysShared { policy: "circuit breaker", name: self.name, max_keys });
+        }
+        entered
     }
 
     /// Begins with the first call.

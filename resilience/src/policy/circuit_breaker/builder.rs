@@ -150,7 +150,7 @@ impl CircuitBreaker {
     }
 
     /// How many keys have a circuit of their own, where the breaker counts by key. Default: 10,000. Circuits that
-    /// nothing happened to are forgotten first; beyond that, further keys share one.
+    /// nothing happened to are forgotten first; beyond that, further keys share one, and the log says so once.
     pub const fn max_keys(mut self, max_keys: u32) -> Self {
         at_least_one!(max_keys);
         self.settings.max_keys = max_keys;

@@ -16,6 +16,8 @@ const SHARDS: usize = 16;
 #[derive(Debug, Default)]
 pub(super) struct Keyed {
     shards: [Mutex<Shard>; SHARDS],
+    /// Keys share a circuit, and the log was told.
+    pub(super) told: AtomicBool,
 }
 
 #[derive(Debug, Default)]

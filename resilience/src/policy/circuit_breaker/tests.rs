@@ -5,8 +5,9 @@ use std::pin::Pin;
 use std::task::Poll;
 
 use super::*;
+use crate::event::{self, PolicyEvent};
 use crate::key::Key;
-use crate::sync::{Arc, AtomicU64, Ordering};
+use crate::sync::{Arc, AtomicU64, Mutex, Ordering, lock};
 
 /// The error of a callee.
 #[derive(Clone, Debug, PartialEq)]
@@ -274,6 +275,34 @@ async fn keys_are_bounded_idle_ones_are_forgotten_and_the_rest_share_a_circuit()
     let (key, admission) = *held.iter().find(|(_, admission)| admission.is_keyed()).unwrap();
     breaker.settle(admission, key, Verdict::Success);
     assert!(breaker.admit(key).is_ok());
+}
+
+/// Notes what happens to one breaker.
+struct Notes(&'static str, Mutex<Vec<PolicyEvent>>);
+
+impl event::Subscriber for Notes {
+    fn tell(&self, event: &PolicyEvent) {
+        if event.name() == self.0 {
+            lock(&self.1).push(event.clone());
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_sharing_of_keys_is_told_once() {
+    let name = "told";
+    let breaker = breaker!("told".max_keys(1));
+    let notes = Arc::new(Notes(name, Mutex::default()));
+    let weak = Arc::downgrade(&notes);
+    event::subscribe_to_all(weak);
+    // Its call is in flight, so its circuit stays.
+    let _ = breaker.admit(Some(Key::of("a"))).unwrap();
+    assert_eq!(*lock(&notes.1), []);
+    for key in ["b", "c", "d", "b"] {
+        assert!(!breaker.admit(Some(Key::of(key))).unwrap().is_keyed());
+    }
+    let shared = PolicyEvent::KeysShared { policy: "circuit breaker", name, max_keys: 1 };
+    assert_eq!(*lock(&notes.1), [shared]);
 }
 
 #[test]
