@@ -6,13 +6,16 @@
 mod admit;
 mod builder;
 mod cell;
+mod change;
 mod keyed;
 mod machine;
 mod permit;
 mod settings;
 mod stats;
+mod trials;
 #[cfg(feature = "testing")]
 mod trip;
+mod watch;
 mod window;
 
 use std::fmt;

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::CircuitBreaker;
 use super::cell::{Admission, Cell, word};
+use super::change::Change;
 use super::keyed::KeyCell;
-use super::machine::Change;
 use super::stats::{DISCARDED, REJECTED, SUCCESS};
 use crate::clock;
 use crate::event::{self, PolicyEvent, publish};

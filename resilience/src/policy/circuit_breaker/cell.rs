@@ -5,7 +5,8 @@
 //! the open time, and the clock. Everything else is done by the machine, which writes the word before it gives up the
 //! lock. Transitions are told after that, in their order, by one thread at a time.
 
-use super::machine::{Change, Ended, Machine, View};
+use super::change::Change;
+use super::machine::{Ended, Machine, View};
 use super::settings::Settings;
 use crate::policy::Verdict;
 use crate::policy::circuit_state::CircuitState;

@@ -16,13 +16,12 @@
 
 use std::collections::VecDeque;
 
+use super::change::{Change, Reason};
 use super::settings::Settings;
-use super::window::{Entry, Sum, Window};
+use super::trials::Trials;
+use super::watch::{Watch, judged};
 use crate::policy::Verdict;
 use crate::policy::circuit_state::CircuitState;
-
-/// How long a caller waits at most that finds all trial calls out: one of them may end at any time.
-const FULL: u64 = 1_000_000_000;
 
 /// One circuit.
 #[derive(Debug)]
@@ -38,48 +37,11 @@ pub(crate) struct Machine {
 #[derive(Debug)]
 enum Inner {
     Closed(Watch),
-    Open {
-        until: u64,
-    },
-    HalfOpen {
-        admitted: u32,
-        succeeded: u32,
-        /// When the trial calls began that have not ended, the oldest first.
-        out: VecDeque<u64>,
-    },
+    Open { until: u64 },
+    HalfOpen(Trials),
     ForcedOpen,
     Disabled,
     MetricsOnly(Watch),
-}
-
-/// What is watched while calls go through.
-#[derive(Debug, Default)]
-struct Watch {
-    in_a_row: u32,
-    window: Window,
-}
-
-/// One transition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Change {
-    pub(crate) from: CircuitState,
-    pub(crate) to: CircuitState,
-    pub(crate) reason: Reason,
-    /// Until when it is open, where it opens.
-    pub(crate) until: Option<u64>,
-}
-
-/// Why a circuit changed its state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reason {
-    Threshold,
-    FailureRate,
-    SlowRate,
-    TrialFailed,
-    LeaseLapsed,
-    TrialsSucceeded,
-    RecoveryOver,
-    Manual,
 }
 
 /// A call that ended.
@@ -105,8 +67,7 @@ pub(crate) struct View {
 
 impl Machine {
     pub(crate) const fn new() -> Self {
-        let watch = Watch { in_a_row: 0, window: Window::Empty };
-        Self { inner: Inner::Closed(watch), generation: 0, wait: 0, news: VecDeque::new() }
+        Self { inner: Inner::Closed(Watch::new()), generation: 0, wait: 0, news: VecDeque::new() }
     }
 
     /// Asks for a call. When it was admitted, or how long to wait.
@@ -116,20 +77,10 @@ impl Machine {
             if now < until {
                 return Err(until - now);
             }
-            let trials = Inner::HalfOpen { admitted: 0, succeeded: 0, out: VecDeque::new() };
-            self.turn(trials, Reason::RecoveryOver, None);
+            self.turn(Inner::HalfOpen(Trials::default()), Reason::RecoveryOver, None);
         }
         match &mut self.inner {
-            Inner::HalfOpen { admitted, out, .. } => {
-                if *admitted >= settings.trials() {
-                    let lapse =
-                        out.front().map_or(now, |began| began.saturating_add(settings.trial_timeout()));
-                    return Err(lapse.saturating_sub(now).clamp(1, FULL));
-                }
-                *admitted += 1;
-                out.push_back(now);
-                Ok(now)
-            }
+            Inner::HalfOpen(trials) => trials.admit(now, settings),
             Inner::ForcedOpen => Err(settings.recovery),
             Inner::Closed(_) | Inner::Open { .. } | Inner::Disabled | Inner::MetricsOnly(_) => Ok(now),
         }
@@ -156,10 +107,15 @@ impl Machine {
             Inner::MetricsOnly(watch) => {
                 watch.record(now, settings, entry);
             }
-            Inner::HalfOpen { .. } if entry.failed || entry.slow => {
+            Inner::HalfOpen(_) if entry.failed || entry.slow => {
                 self.reopen(now, settings, Reason::TrialFailed);
             }
-            Inner::HalfOpen { .. } => self.trial_succeeded(ended.began, settings),
+            Inner::HalfOpen(trials) => {
+                if trials.succeed(ended.began, settings) {
+                    self.wait = 0;
+                    self.turn(Inner::Closed(Watch::default()), Reason::TrialsSucceeded, None);
+                }
+            }
             Inner::Open { .. } | Inner::ForcedOpen | Inner::Disabled => {}
         }
         true
@@ -206,17 +162,15 @@ impl Machine {
     /// Whether the end of a successful call changes anything.
     pub(crate) fn is_attentive(&self, settings: &Settings) -> bool {
         match &self.inner {
-            Inner::Closed(watch) => watch.in_a_row > 0 || settings.watches_successes(),
-            Inner::HalfOpen { .. } | Inner::MetricsOnly(_) => true,
+            Inner::Closed(watch) => watch.counts_failures() || settings.watches_successes(),
+            Inner::HalfOpen(_) | Inner::MetricsOnly(_) => true,
             Inner::Open { .. } | Inner::ForcedOpen | Inner::Disabled => false,
         }
     }
 
     /// Whether it is as good as new.
     pub(crate) fn is_blank(&self, now: u64) -> bool {
-        let Inner::Closed(watch) = &self.inner else { return false };
-        let sum = watch.window.sum(now);
-        watch.in_a_row == 0 && sum.failed == 0 && sum.slow == 0
+        matches!(&self.inner, Inner::Closed(watch) if watch.is_blank(now))
     }
 
     /// What it looks like now. A state that the time has ended is not shown any more, though no call has moved it yet.
@@ -225,12 +179,12 @@ impl Machine {
         let (mut failures, mut successes) = (0, 0);
         match &self.inner {
             Inner::Closed(watch) | Inner::MetricsOnly(watch) => failures = watch.failures(now, settings),
-            Inner::HalfOpen { succeeded, out, .. } => match lapsed(out, now, settings) {
+            Inner::HalfOpen(trials) => match trials.lapsed(now, settings) {
                 Some(lapse) => {
                     state = CircuitState::Open;
                     until = lapse.saturating_add(settings.longer(self.wait));
                 }
-                None => successes = *succeeded,
+                None => successes = trials.succeeded(),
             },
             Inner::Open { .. } | Inner::ForcedOpen | Inner::Disabled => {}
         }
@@ -252,28 +206,17 @@ impl Machine {
 
     /// A trial call that has been out for too long has failed, then, whoever notices it when.
     fn lapse(&mut self, now: u64, settings: &Settings) {
-        if let Inner::HalfOpen { out, .. } = &self.inner
-            && let Some(lapse) = lapsed(out, now, settings)
+        if let Inner::HalfOpen(trials) = &self.inner
+            && let Some(lapse) = trials.lapsed(now, settings)
         {
             self.reopen(lapse, settings, Reason::LeaseLapsed);
         }
     }
 
-    fn trial_succeeded(&mut self, trial: u64, settings: &Settings) {
-        let Inner::HalfOpen { succeeded, out, .. } = &mut self.inner else { return };
-        remove(out, trial);
-        *succeeded += 1;
-        if *succeeded >= settings.success_threshold {
-            self.wait = 0;
-            self.turn(Inner::Closed(Watch::default()), Reason::TrialsSucceeded, None);
-        }
-    }
-
     /// A trial call that says nothing leaves its place to another.
     fn give_back(&mut self, trial: u64) {
-        if let Inner::HalfOpen { admitted, out, .. } = &mut self.inner {
-            remove(out, trial);
-            *admitted -= 1;
+        if let Inner::HalfOpen(trials) = &mut self.inner {
+            trials.give_back(trial);
         }
     }
 
@@ -309,74 +252,11 @@ impl Inner {
         match self {
             Self::Closed(_) => CircuitState::Closed,
             Self::Open { .. } => CircuitState::Open,
-            Self::HalfOpen { .. } => CircuitState::HalfOpen,
+            Self::HalfOpen(_) => CircuitState::HalfOpen,
             Self::ForcedOpen => CircuitState::ForcedOpen,
             Self::Disabled => CircuitState::Disabled,
             Self::MetricsOnly(_) => CircuitState::MetricsOnly,
         }
-    }
-}
-
-impl Watch {
-    /// Takes in a result. Why the circuit is to open, if it is: judged after successes too.
-    fn record(&mut self, now: u64, settings: &Settings, entry: Entry) -> Option<Reason> {
-        self.in_a_row = if entry.failed { self.in_a_row.saturating_add(1) } else { 0 };
-        self.window.record(now, settings, entry);
-        if settings.failures_in_a_row().is_some_and(|threshold| self.in_a_row >= threshold) {
-            return Some(Reason::Threshold);
-        }
-        let sum = self.window.sum(now);
-        if sum.calls < settings.min_calls() {
-            return None;
-        }
-        let Sum { calls, failed, slow } = sum;
-        if settings.failure_rate.is_some_and(|rate| rate.reached(failed, calls)) {
-            return Some(Reason::FailureRate);
-        }
-        settings.slow_rate.is_some_and(|rate| rate.reached(slow, calls)).then_some(Reason::SlowRate)
-    }
-
-    fn failures(&self, now: u64, settings: &Settings) -> u32 {
-        if settings.failure_rate.is_some() { self.window.sum(now).failed } else { self.in_a_row }
-    }
-}
-
-impl Reason {
-    /// The word for it in events.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Threshold => "threshold",
-            Self::FailureRate => "failure_rate",
-            Self::SlowRate => "slow_rate",
-            Self::TrialFailed => "trial_failed",
-            Self::LeaseLapsed => "lease_lapsed",
-            Self::TrialsSucceeded => "trials_succeeded",
-            Self::RecoveryOver => "recovery_over",
-            Self::Manual => "manual",
-        }
-    }
-}
-
-/// What a verdict says about the callee. Without a rate for slow calls, a slow one is a failed one.
-fn judged(verdict: Verdict, slow: bool, settings: &Settings) -> Option<Entry> {
-    let failed = match verdict {
-        Verdict::Success => false,
-        Verdict::Failure => true,
-        Verdict::Ignored if settings.ignore_as_success => false,
-        Verdict::Ignored | Verdict::Cancelled => return None,
-    };
-    Some(Entry { failed: failed || slow && settings.slow_rate.is_none(), slow })
-}
-
-/// When the oldest trial call had been out for too long, if it has.
-fn lapsed(out: &VecDeque<u64>, now: u64, settings: &Settings) -> Option<u64> {
-    let lapse = out.front()?.saturating_add(settings.trial_timeout());
-    (lapse <= now).then_some(lapse)
-}
-
-fn remove(out: &mut VecDeque<u64>, trial: u64) {
-    if let Some(index) = out.iter().position(|began| *began == trial) {
-        out.remove(index);
     }
 }
 

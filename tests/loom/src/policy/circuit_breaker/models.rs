@@ -1,7 +1,8 @@
 //! What must hold of a breaker however its callers interleave.
 
 use super::cell::{Admission, Cell};
-use super::machine::{Change, Machine};
+use super::change::Change;
+use super::machine::Machine;
 use super::settings::Settings;
 use crate::explore;
 use crate::policy::Verdict;
