@@ -100,6 +100,7 @@ impl<'a> Paths<'a> {
         err: "Err",
         never: "never",
         plain_body: "plain_body",
+        certain_of: "certain_of",
     ] at [
         boxed: "Box",
         held: "held",

@@ -22,7 +22,7 @@ pub use crate::key::Key;
 pub use crate::outcome::answer::{
     Given, GivenFuture, GivenFutureValue, GivenValue, GivenWhole, nothing, over,
 };
-pub use crate::outcome::certain::{Certain, certain};
+pub use crate::outcome::certain::{Certain, certain, certain_of};
 pub use crate::outcome::judge::{Catch, Judge, Judged, JudgedPlain, JudgedResult};
 pub use crate::outcome::layers::Layers;
 pub use crate::outcome::response::JudgedResponse;

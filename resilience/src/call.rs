@@ -66,6 +66,12 @@ impl<'g> Call<'g> {
         self
     }
 
+    /// The answer can carry a rejection, though no policy of the function refuses: no attempt need be made late.
+    #[inline]
+    pub fn can_be_rejected(&mut self) {
+        self.attempts.can_be_rejected = true;
+    }
+
     /// The one attempt of an async function without retries.
     #[inline]
     pub fn attempt<'a, J, F>(&'a mut self, judge: &'a J, body: F) -> Attempt<'a, 'g, J, F> {
@@ -134,7 +140,9 @@ impl<'g> Call<'g> {
             && retry.watches_time()
             && !self.attempts.have_begun()
         {
+            let can_be_rejected = self.attempts.can_be_rejected;
             self.attempts = retry.begin(clock::now());
+            self.attempts.can_be_rejected = can_be_rejected;
         }
     }
 
@@ -188,8 +196,8 @@ impl<'g> Call<'g> {
     ///
     /// # Errors
     /// With what the call answers then: the error before the pause is not kept through it, for that would make a future
-    /// that is not `Send` of one that is. A function without any policy that refuses need not be able to say it; where
-    /// the call may not end so, the attempt is made, late.
+    /// that is not `Send` of one that is. Where no policy of a function refuses, its type need not be able to say it;
+    /// where it is not, the attempt is made, late.
     fn resumes(&mut self, now: Instant, may_end: bool) -> Result<(), Rejection> {
         let Some(retry) = self.guard.retry else { return Ok(()) };
         if let Some(timeout) = self.guard.timeout

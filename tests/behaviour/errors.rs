@@ -1,12 +1,13 @@
 //! How a rejection becomes the function's own error, and what counts as one.
 
 use std::io;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use resilience::{CircuitBreaker, Rejection, circuit_breaker, retry, timeout};
 use tokio::time::sleep;
 
-use crate::Error;
+use crate::{Error, sent};
 
 #[timeout("10ms")]
 async fn own() -> Result<(), Error> {
@@ -41,6 +42,18 @@ async fn whole() -> Option<u8> {
 async fn only_tried_again(calls: &mut u32) -> Result<u32, io::Error> {
     *calls += 1;
     if *calls < 3 { Err(io::Error::other("down")) } else { Ok(*calls) }
+}
+
+#[retry(base_delay = "1s", jitter = none, max_elapsed = "3s")]
+async fn may_be_late(calls: &AtomicU32) -> Result<(), Error> {
+    calls.fetch_add(1, Ordering::Relaxed);
+    Err(Error::Missing)
+}
+
+#[retry(base_delay = "1s", jitter = none, max_elapsed = "3s")]
+async fn cannot_say_that_it_is_late(calls: &AtomicU32) -> Result<(), io::Error> {
+    calls.fetch_add(1, Ordering::Relaxed);
+    Err(io::Error::other("down"))
 }
 
 #[circuit_breaker]
@@ -83,4 +96,27 @@ async fn predicates_may_look_at_arguments() {
     assert_eq!(captured(Error::Down).await, Err(Error::Missing));
     assert_eq!(captured(Error::Missing).await, Err(Error::Missing));
     assert!(matches!(captured(Error::Down).await, Err(Error::Refused(_))));
+}
+
+/// Polls a call into its first pause, and lets the machine sleep until after `max_elapsed`.
+async fn slept_in<T>(call: impl Future<Output = T>) -> T {
+    let mut call = std::pin::pin!(call);
+    assert!(tokio::time::timeout(Duration::from_millis(500), &mut call).await.is_err());
+    tokio::time::advance(Duration::from_secs(5)).await;
+    call.await
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_attempt_begins_late_where_the_error_can_say_so() {
+    let calls = AtomicU32::new(0);
+    let answer = slept_in(sent(may_be_late(&calls))).await;
+    assert!(
+        matches!(answer, Err(Error::Refused(Rejection::TimedOut { name: "may_be_late", .. }))),
+        "{answer:?}"
+    );
+    assert_eq!(calls.into_inner(), 1);
+    let calls = AtomicU32::new(0);
+    let answer = slept_in(sent(cannot_say_that_it_is_late(&calls))).await;
+    assert_eq!(answer.unwrap_err().kind(), io::ErrorKind::Other);
+    assert_eq!(calls.into_inner(), 2);
 }

@@ -98,6 +98,10 @@ impl Printer<'_> {
             (true, false) => quote_spanned!(here=> call.again_sync(&judge, body)),
         };
         let (some, traits) = (self.paths.some(), self.paths.traits());
+        let told = self.plan.may_be_late.then(|| {
+            let certain_of = self.paths.certain_of();
+            quote_spanned!(here=> (&#certain_of(&judge)).tell(&mut call);)
+        });
         let attempts = if self.plan.retries {
             let found = if self.judges_later() {
                 quote_spanned!(here=> (judge, result))
@@ -108,6 +112,7 @@ impl Printer<'_> {
                 let #found = loop {
                     #body
                     #judge
+                    #told
                     let ended = #attempt;
                     if let #some(result) = ended {
                         break #found;

@@ -29,6 +29,8 @@ pub(crate) struct Guard {
     /// Code by which answers are judged, by the method of the judge that takes it.
     pub(crate) layers: Vec<(&'static str, Expr)>,
     pub(crate) retries: bool,
+    /// Nothing refuses a call, but a machine that slept in a pause may have made it too late for another attempt.
+    pub(crate) may_be_late: bool,
     /// Nothing but the body uses an argument, and it runs once at most.
     pub(crate) moves: bool,
     pub(crate) cache: Option<CacheKey>,
@@ -85,6 +87,9 @@ impl Guard {
             keys,
             layers,
             retries,
+            may_be_late: function.is_async()
+                && matches!(refusal, Refusal::Never)
+                && attributes.retry.as_ref().is_some_and(|retry| retry.read.max_elapsed.is_some()),
             moves: !retries && !shares,
             cache: attributes.cache_fallback.as_ref().map(|cache| match &cache.read.key {
                 Some(key) => CacheKey::Expression(key.value.clone()),

@@ -158,6 +158,20 @@ fn guard_of_everything() {
 }
 
 #[test]
+fn only_retries_that_may_be_late_ask_whether_the_answer_can_say_so() {
+    let told = |attributes: &str, function: &str| {
+        let printed = guarded("retry", attributes, function);
+        assert!(printed.contains("let ended = call.again"), "{printed}");
+        printed.contains("(&::resilience::__private::certain_of(&judge)).tell(&mut call);")
+    };
+    let function = "async fn fetch() -> Result<u8, Error> { get().await }";
+    assert!(told(r#"max_elapsed = "3s""#, function));
+    assert!(!told("", function));
+    assert!(!told(r#"max_elapsed = "3s""#, &format!("#[bulkhead] {function}")));
+    assert!(!told(r#"max_elapsed = "3s", blocking"#, "fn fetch() -> Result<u8, Error> { get() }"));
+}
+
+#[test]
 fn a_full_stack() {
     compare(
         "stack",

@@ -10,6 +10,7 @@ use tokio::time::{Instant, advance, sleep, timeout};
 
 use super::Call;
 use crate::guard::Guard;
+use crate::outcome::certain::{ConcludesByType as _, certain_of};
 use crate::outcome::conclude;
 use crate::outcome::judge::{Judge, Judged, JudgedResult as _};
 use crate::outcome::layers::Layers as _;
@@ -164,6 +165,29 @@ async fn where_nothing_else_could_be_answered_a_late_attempt_is_made() {
     advance(5 * SECOND).await;
     assert_eq!(call.await, Err(Fault::Callee(2)));
     assert_eq!(outcomes(retry), [("retried", 1), ("elapsed", 1)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_the_answer_can_carry_a_rejection_no_late_attempt_is_made() {
+    let retry = leaked(steady(9).max_elapsed(3 * SECOND));
+    let (guard, count) = (guard().retry(retry), Cell::new(0));
+    let mut body = failing(&count);
+    let mut call = Box::pin(async {
+        let mut call = guard.call();
+        loop {
+            let body = async { body().await };
+            let judge = (&&Judged::of(&body)).judge();
+            certain_of(&judge).tell(&mut call);
+            if let Some(result) = call.again(&judge, body).await {
+                break conclude(result);
+            }
+        }
+    });
+    assert!(timeout(SECOND / 2, &mut call).await.is_err());
+    advance(5 * SECOND).await;
+    assert_eq!(call.await, timed_out("r", 3 * SECOND));
+    assert_eq!(count.get(), 1);
+    assert_eq!(outcomes(retry), [("elapsed", 1)]);
 }
 
 #[tokio::test(start_paused = true)]

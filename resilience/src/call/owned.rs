@@ -34,6 +34,8 @@ pin_project! {
 impl OwnedCall {
     pub(crate) fn new(guard: &'static Guard) -> Self {
         let mut call = Call::new(guard);
+        // Whatever a layer answers with can.
+        call.can_be_rejected();
         let held = Some(Hold::new(&mut call).put_down());
         Self { call, held, timer: Timer::default() }
     }

@@ -28,6 +28,7 @@ impl Retry {
     pub async fn call<R: Outcome, F: Future<Output = R>>(&'static self, mut body: impl FnMut() -> F) -> R {
         let guard = Guard::new(self.name(), HERE).retry(self);
         let mut call = Call::new(&guard);
+        call.can_be_rejected();
         loop {
             // The closure is called when the pause before it is over.
             if let Some(result) = call.again(&OfOutcome(PhantomData), async { body().await }).await {

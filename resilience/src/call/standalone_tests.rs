@@ -1,7 +1,7 @@
 use std::future::{pending, ready};
 use std::time::Duration;
 
-use tokio::time::Instant;
+use tokio::time::{Instant, advance, timeout};
 
 use crate::call::attempts_tests::{Answer, Fault, leaked, outcomes, steady};
 use crate::policy::retry::Retry;
@@ -23,6 +23,20 @@ async fn a_retry_calls_a_closure_anew_for_each_attempt_after_the_pause_before_it
     assert_eq!(answer, Err(Fault::Callee(7)));
     assert_eq!(calls, [Duration::ZERO, SECOND, 2 * SECOND]);
     assert_eq!(outcomes(retry), [("retried", 2), ("exhausted", 1)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_machine_that_slept_past_the_elapsed_limit_starts_no_attempt() {
+    let retry = leaked(steady(9).max_elapsed(3 * SECOND));
+    let mut calls = 0;
+    let mut call = Box::pin(retry.call(|| {
+        calls += 1;
+        ready(Answer::Err(Fault::Callee(7)))
+    }));
+    assert!(timeout(SECOND / 2, &mut call).await.is_err());
+    advance(5 * SECOND).await;
+    assert_eq!(call.await, Err(Fault::Policy(Rejection::TimedOut { name: "r", limit: 3 * SECOND })));
+    assert_eq!((calls, outcomes(retry)), (1, vec![("elapsed", 1)]));
 }
 
 #[tokio::test(start_paused = true)]

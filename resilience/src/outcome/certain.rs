@@ -2,11 +2,13 @@
 //!
 //! A rejection may come all the same: a test injects failures, or a machine slept past `max_elapsed`. The generated code
 //! asks `(&certain::<R>(&result)).conclude(result)` with the traits of this module in scope: where the type can carry a
-//! rejection, it does.
+//! rejection, it does. Before an attempt that may be too late it asks `(&certain_of(&judge)).tell(&mut call)`.
 
 use std::marker::PhantomData;
 
 use super::Outcome;
+use super::judge::Judge;
+use crate::call::Call;
 use crate::rejection::Rejection;
 
 /// The type of the answer.
@@ -19,10 +21,22 @@ pub fn certain<R>(_result: &Result<R, Rejection>) -> Certain<R> {
     Certain(PhantomData)
 }
 
+/// The type of the answers that a judge judges.
+#[inline]
+pub fn certain_of<J: Judge>(_judge: &J) -> Certain<J::Value> {
+    Certain(PhantomData)
+}
+
 /// The answer of a type that can carry a rejection.
 pub trait ConcludesByType<R> {
     /// The answer.
     fn conclude(&self, result: Result<R, Rejection>) -> R;
+
+    /// Tells the call that it may end with one.
+    #[inline]
+    fn tell(&self, call: &mut Call<'_>) {
+        call.can_be_rejected();
+    }
 }
 
 impl<R: Outcome> ConcludesByType<R> for Certain<R> {
@@ -36,6 +50,10 @@ impl<R: Outcome> ConcludesByType<R> for Certain<R> {
 pub trait ConcludesOtherwise<R> {
     /// The answer.
     fn conclude(&self, result: Result<R, Rejection>) -> R;
+
+    /// Leaves the call as it is: it must not end with one.
+    #[inline]
+    fn tell(&self, _call: &mut Call<'_>) {}
 }
 
 impl<R> ConcludesOtherwise<R> for &Certain<R> {

@@ -136,7 +136,8 @@ impl Hold<'_, '_> {
     /// The pause before it is over. Whatever follows, the attempt before it is counted with that.
     fn resume(&mut self) -> Result<(), Rejection> {
         self.stage = Stage::Over;
-        self.call.resumes(clock::now(), self.call.guard.refuses())?;
+        let may_end = self.call.guard.refuses() || self.call.attempts.can_be_rejected;
+        self.call.resumes(clock::now(), may_end)?;
         self.call.pause = None;
         self.stage = Stage::New;
         Ok(())

@@ -13,6 +13,9 @@ pub(crate) struct Attempts {
     pub(crate) made: u32,
     /// When the call began, where a setting asks.
     began: Option<Instant>,
+    /// Whether the answer can carry a rejection, though none of the policies refuses. It stands here to make no call
+    /// larger.
+    pub(crate) can_be_rejected: bool,
 }
 
 /// How an attempt ended that may be followed by another.
@@ -62,7 +65,7 @@ impl Retry {
         if self.settings().budget.is_some() {
             self.state.get().budget.first_try(clock::seconds(now));
         }
-        Attempts { made: 0, began: Some(now) }
+        Attempts { began: Some(now), ..Attempts::default() }
     }
 
     /// The pause before the next attempt, or why there is none. `remaining` is what is left of the total timeout,
