@@ -324,6 +324,31 @@ async fn nothing_is_held_in_a_pause() {
     assert_eq!(call.await, timed_out("t", SECOND));
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_trial_that_is_retried_leaves_its_place_in_the_pause() {
+    let breaker = leaked(CircuitBreaker::new("b").threshold(1).half_open_max_calls(1).success_threshold(1));
+    breaker.acquire().unwrap().failure();
+    sleep(breaker.remaining().unwrap()).await;
+    let guard = guard().retry(leaked(steady(2))).circuit_breaker(breaker);
+    let mut call = Box::pin(async {
+        let mut call = guard.call();
+        loop {
+            let body = async {
+                assert!(breaker.acquire().is_err(), "the attempt has the only place");
+                Err::<u32, _>(Fault::Callee(1))
+            };
+            let judge = (&&Judged::of(&body)).judge().ignore(|_: &Fault| true);
+            if let Some(result) = call.again(&judge, body).await {
+                break conclude(result);
+            }
+        }
+    });
+    assert!(timeout(SECOND / 2, &mut call).await.is_err());
+    drop(breaker.acquire().unwrap());
+    assert_eq!(call.await, Err(Fault::Callee(1)));
+    assert_eq!(seen(breaker), [0, 1, 2, 2, 1]);
+}
+
 struct Held<'a>(&'a Cell<u32>);
 
 impl Drop for Held<'_> {

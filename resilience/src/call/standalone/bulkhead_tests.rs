@@ -21,6 +21,15 @@ async fn a_permit_gives_its_place_back_when_it_is_dropped() {
     assert_eq!((BULKHEAD.in_flight(), BULKHEAD.rejected()), (0, 3));
 }
 
+#[test]
+fn a_permit_gives_its_place_back_on_whatever_thread_it_is() {
+    static BULKHEAD: Bulkhead = Bulkhead::new("threads").max_concurrent(1);
+    let (own, of_key) = (BULKHEAD.try_acquire().unwrap(), BULKHEAD.try_acquire_key("key").unwrap());
+    std::thread::spawn(move || drop((own, of_key))).join().unwrap();
+    assert_eq!(BULKHEAD.in_flight(), 0);
+    assert!(BULKHEAD.try_acquire().is_ok() && BULKHEAD.try_acquire_key("key").is_ok());
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_wait_ends_with_the_place_or_at_its_limit() {
     static BULKHEAD: Bulkhead =

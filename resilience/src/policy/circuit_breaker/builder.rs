@@ -176,3 +176,7 @@ impl CircuitBreaker {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "builder_tests.rs"]
+mod tests;

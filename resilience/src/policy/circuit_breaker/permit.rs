@@ -97,3 +97,7 @@ impl fmt::Debug for Permit {
         formatter.debug_struct("Permit").field("breaker", &self.breaker.name()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+#[path = "permit_tests.rs"]
+mod tests;
