@@ -33,13 +33,17 @@ async fn settled(checks: usize) -> Router {
     router
 }
 
-/// Blocks and bytes that one cached probe allocates.
+/// Blocks and bytes that one cached probe allocates: the least of a few, because what the service does beside is counted too.
 async fn allocated(router: &Router, path: &str) -> (u64, u64) {
     assert_eq!(probe(router, path).await, 200);
-    let before = dhat::HeapStats::get();
-    probe(router, path).await;
-    let after = dhat::HeapStats::get();
-    (after.total_blocks - before.total_blocks, after.total_bytes - before.total_bytes)
+    let mut least = (u64::MAX, u64::MAX);
+    for _ in 0..8 {
+        let before = dhat::HeapStats::get();
+        probe(router, path).await;
+        let after = dhat::HeapStats::get();
+        least = least.min((after.total_blocks - before.total_blocks, after.total_bytes - before.total_bytes));
+    }
+    least
 }
 
 #[tokio::test]
