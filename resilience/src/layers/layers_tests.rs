@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::Waker;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, advance, sleep, timeout};
 use tower::{BoxError, Service, ServiceBuilder, ServiceExt, service_fn};
 
 use super::*;
@@ -146,6 +146,18 @@ async fn retries_send_the_request_again_when_the_service_is_ready() {
     let callee = Callee::failing(9);
     let error = RetryLayer::new(quick(1)).layer(callee.clone()).oneshot(7).await.unwrap_err();
     assert_eq!((error.to_string().as_str(), callee.calls()), ("down", 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_machine_that_slept_past_the_elapsed_limit_sends_no_request_again() {
+    let retry = Retry::new("r").base_delay(SECOND).jitter(Jitter::None).max_elapsed(3 * SECOND);
+    let callee = Callee::failing(9);
+    let mut call = pin!(RetryLayer::new(leaked(retry)).layer(callee.clone()).oneshot(1));
+    assert!(timeout(SECOND / 2, &mut call).await.is_err());
+    advance(5 * SECOND).await;
+    let error = call.await.unwrap_err();
+    assert_eq!(rejection(&error), &Rejection::TimedOut { name: "r", limit: 3 * SECOND });
+    assert_eq!(callee.calls(), 1);
 }
 
 #[tokio::test(start_paused = true)]
