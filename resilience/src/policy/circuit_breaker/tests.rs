@@ -290,8 +290,8 @@ impl event::Subscriber for Notes {
 
 #[tokio::test(start_paused = true)]
 async fn the_sharing_of_keys_is_told_once() {
-    let name = "told";
-    let breaker = breaker!("told".max_keys(1));
+    let name = "told of keys";
+    let breaker = breaker!("told of keys".max_keys(1));
     let notes = Arc::new(Notes(name, Mutex::default()));
     let weak = Arc::downgrade(&notes);
     event::subscribe_to_all(weak);
