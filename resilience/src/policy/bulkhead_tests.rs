@@ -205,14 +205,14 @@ impl event::Subscriber for Notes {
 
 #[test]
 fn refusals_and_the_first_sharing_of_keys_are_told_without_a_lock() {
-    static BULKHEAD: Bulkhead = Bulkhead::new("told").max_concurrent(2).max_keys(1);
-    let notes = Arc::new(Notes("told", Mutex::default()));
+    static BULKHEAD: Bulkhead = Bulkhead::new("told-bulkhead").max_concurrent(2).max_keys(1);
+    let notes = Arc::new(Notes("told-bulkhead", Mutex::default()));
     let weak = Arc::downgrade(&notes);
     event::subscribe_to_all(weak);
     for key in ["a", "b", "c", "d"] {
         let _ = BULKHEAD.enter(Some(Key::of(key)));
     }
-    let name = "told";
+    let name = "told-bulkhead";
     let shared = PolicyEvent::KeysShared { policy: "bulkhead", name, max_keys: 1 };
     assert_eq!(*lock(&notes.1), [shared, PolicyEvent::BulkheadRefused { name }]);
 }

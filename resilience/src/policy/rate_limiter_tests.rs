@@ -298,14 +298,14 @@ impl event::Subscriber for Notes {
 
 #[tokio::test(start_paused = true)]
 async fn refusals_and_the_first_sharing_of_keys_are_told_without_a_lock() {
-    static LIMITER: RateLimiter = RateLimiter::new("told", 2, SECOND).max_keys(1);
-    let notes = Arc::new(Notes("told", Mutex::default()));
+    static LIMITER: RateLimiter = RateLimiter::new("told-limiter", 2, SECOND).max_keys(1);
+    let notes = Arc::new(Notes("told-limiter", Mutex::default()));
     let weak = Arc::downgrade(&notes);
     event::subscribe_to_all(weak);
     for key in ["a", "b", "c", "d"] {
         let _ = LIMITER.decide(Some(Key::of(key)));
     }
-    let name = "told";
+    let name = "told-limiter";
     let shared = PolicyEvent::KeysShared { policy: "rate limiter", name, max_keys: 1 };
     assert_eq!(*lock(&notes.1), [shared, PolicyEvent::RateLimited { name, retry_after: SECOND }]);
 }
