@@ -1,0 +1,54 @@
+//! What is called, and what is the same for all.
+
+use std::future::{Ready, ready};
+use std::hint::black_box;
+use std::sync::LazyLock;
+
+use resilience::Rejection;
+use tokio::runtime::Runtime;
+
+/// The error of a guarded function, as users write it.
+#[derive(Debug)]
+pub enum Failed {
+    Callee(u64),
+    Rejected(Rejection),
+}
+
+impl From<Rejection> for Failed {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(rejection)
+    }
+}
+
+impl std::fmt::Display for Failed {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Callee(number) => write!(formatter, "failed with {number}"),
+            Self::Rejected(rejection) => rejection.fmt(formatter),
+        }
+    }
+}
+
+impl std::error::Error for Failed {}
+
+pub type Answer = Result<u64, Failed>;
+
+/// Succeeds, for all that the compiler knows.
+#[inline(always)]
+pub fn work(number: u64) -> Answer {
+    if black_box(number) == u64::MAX { Err(Failed::Callee(number)) } else { Ok(number) }
+}
+
+/// The same as a future that is ready at once.
+#[inline(always)]
+pub fn task(number: u64) -> Ready<Answer> {
+    ready(work(number))
+}
+
+/// The runtime whose timers are there to be armed. Nothing runs on it.
+pub fn runtime() -> &'static Runtime {
+    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+        tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime")
+    });
+    &RUNTIME
+}
