@@ -41,15 +41,27 @@ pub(crate) fn ticks() -> u64 {
     ticks_at(now())
 }
 
+/// The moment that they count from.
+#[inline]
+fn anchor() -> Instant {
+    static ANCHOR: OnceLock<Instant> = OnceLock::new();
+    *ANCHOR.get_or_init(|| {
+        let now = real();
+        Instant::from_std(now.checked_sub(Duration::from_hours(1)).unwrap_or(now))
+    })
+}
+
+/// What is left of a time since that moment; nothing, if it is over.
+#[inline]
+pub(crate) fn remaining(end: Duration) -> Option<Duration> {
+    let passed = now().saturating_duration_since(anchor());
+    end.checked_sub(passed).filter(|remaining| !remaining.is_zero())
+}
+
 /// `time` as such a number.
 #[inline]
 pub(crate) fn ticks_at(time: Instant) -> u64 {
-    static ANCHOR: OnceLock<Instant> = OnceLock::new();
-    let anchor = ANCHOR.get_or_init(|| {
-        let now = real();
-        Instant::from_std(now.checked_sub(Duration::from_hours(1)).unwrap_or(now))
-    });
-    let passed = time.saturating_duration_since(*anchor);
+    let passed = time.saturating_duration_since(anchor());
     passed.as_secs().saturating_mul(1_000_000_000).saturating_add(u64::from(passed.subsec_nanos()))
 }
 

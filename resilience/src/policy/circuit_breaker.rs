@@ -5,6 +5,7 @@
 
 mod admit;
 mod builder;
+mod called;
 mod cell;
 mod change;
 mod keyed;
@@ -19,8 +20,6 @@ mod watch;
 mod window;
 
 use std::fmt;
-use std::future::poll_fn;
-use std::pin::pin;
 use std::thread;
 use std::time::Duration;
 
@@ -33,6 +32,7 @@ use crate::outcome::Outcome;
 use crate::rejection::Rejection;
 use crate::sync::OnceLock;
 pub(crate) use admit::called;
+use called::Called;
 pub(crate) use cell::Admission;
 use cell::Cell;
 use keyed::Keyed;
@@ -86,30 +86,13 @@ impl CircuitBreaker {
     /// which goes on unwinding. Dropped before its end it is neither success nor failure.
     ///
     /// The future is not polled where the circuit refuses; the answer then is the [`Rejection`] in the form of its type.
-    pub async fn call<F>(&'static self, future: F) -> F::Output
+    pub fn call<F>(&'static self, future: F) -> impl Future<Output = F::Output>
     where
         F: Future<Output: Outcome>,
     {
-        let mut permit = match self.acquire() {
-            Ok(permit) => permit,
-            Err(rejection) => return F::Output::rejected(rejection),
-        };
         #[cfg(feature = "testing")]
         let future = crate::testing::obeying(self.name, future);
-        let mut future = pin!(future);
-        permit.dropped = Some(Verdict::Cancelled);
-        let value = poll_fn(|context| {
-            // Dropped in here, it is by a panic of the callee; one elsewhere in the task is not the callee's.
-            permit.dropped = Some(Verdict::Failure);
-            let polled = future.as_mut().poll(context);
-            permit.dropped = Some(Verdict::Cancelled);
-            polled
-        })
-        .await;
-        // Whether it failed is the answer's own to say.
-        permit.dropped = Some(Verdict::Failure);
-        permit.settle(verdict(&value));
-        value
+        Called::new(self, future)
     }
 
     /// The same for a call that blocks.

@@ -34,11 +34,16 @@ impl CircuitBreaker {
     #[inline]
     pub(crate) fn admit(&'static self, key: Option<Key>) -> Result<Admission, Rejection> {
         let word = self.state.get().cell.word();
-        match key {
+        let admitted = match key {
             None if word::is_quiet_and_closed(word) => Ok(Admission::quiet(word)),
-            None => self.admit_slowly(word),
+            None => match self.refuses(word) {
+                Some(wait) => Err(wait),
+                None => self.admit_by_machine(),
+            },
             Some(key) => self.admit_keyed(key),
-        }
+        };
+        // Made here, once and where it is answered: it is larger than what registers hold.
+        admitted.map_err(|retry_after| Rejection::CircuitOpen { name: self.name, retry_after })
     }
 
     /// Tells how a call ended that was let through.
@@ -55,22 +60,22 @@ impl CircuitBreaker {
         }
     }
 
+    /// How long an open circuit refuses a call that met `word`; counts that.
     #[inline(never)]
-    fn admit_slowly(&'static self, word: u64) -> Result<Admission, Rejection> {
-        match self.state.get().cell.refuses(word, clock::ticks) {
-            Some(wait) => Err(self.refused(wait)),
-            None => self.admit_by_machine(),
-        }
+    fn refuses(&'static self, word: u64) -> Option<Duration> {
+        let wait = clock::remaining(self.state.get().cell.open_until(word)?)?;
+        self.count_refused(wait);
+        Some(wait)
     }
 
     #[inline(never)]
-    fn admit_by_machine(&'static self) -> Result<Admission, Rejection> {
+    fn admit_by_machine(&'static self) -> Result<Admission, Duration> {
         self.wake();
         self.admit_to(&self.state.get().cell).map_err(|wait| self.refused(wait))
     }
 
     #[inline(never)]
-    fn admit_keyed(&'static self, key: Key) -> Result<Admission, Rejection> {
+    fn admit_keyed(&'static self, key: Key) -> Result<Admission, Duration> {
         self.wake();
         // What was chosen by hand is chosen for every key.
         let steered = self.state.get().cell.is_steered();
@@ -114,14 +119,23 @@ impl CircuitBreaker {
         }
     }
 
+    fn refused(&'static self, wait: u64) -> Duration {
+        let wait = Duration::from_nanos(wait);
+        self.count_refused(wait);
+        wait
+    }
+
     #[inline]
-    fn refused(&'static self, wait: u64) -> Rejection {
-        let (name, retry_after) = (self.name, Duration::from_nanos(wait));
+    fn count_refused(&'static self, wait: Duration) {
         self.state.get().tally.raise(REJECTED);
         if event::is_debugged() {
-            publish(&PolicyEvent::CircuitRefused { name, retry_after });
+            self.tell_refused(wait);
         }
-        Rejection::CircuitOpen { name, retry_after }
+    }
+
+    #[cold]
+    fn tell_refused(&'static self, retry_after: Duration) {
+        publish(&PolicyEvent::CircuitRefused { name: self.name, retry_after });
     }
 
     /// The circuit of a key; `None` where the key must share that of all others.

@@ -5,6 +5,8 @@
 //! the open time, and the clock. Everything else is done by the machine, which writes the word before it gives up the
 //! lock. Transitions are told after that, in their order, by one thread at a time.
 
+use std::time::Duration;
+
 use super::change::Change;
 use super::machine::{Ended, Machine, View};
 use super::settings::Settings;
@@ -25,7 +27,7 @@ pub(crate) struct Admission {
 #[derive(Debug)]
 pub(crate) struct Cell {
     word: AtomicU64,
-    /// Until when it is open; never read but after a word that says so.
+    /// Until when it is open, as `moment` has it; never read but after a word that says so.
     until: AtomicU64,
     inside: Mutex<Inside>,
 }
@@ -88,6 +90,31 @@ pub(super) mod word {
     /// Whether somebody chose the state by hand.
     pub(super) fn is_steered(word: u64) -> bool {
         state(word) > HALF_OPEN
+    }
+}
+
+/// A time in seconds and nanoseconds, in one number: to tell what is left of it takes no division.
+mod moment {
+    use std::time::Duration;
+
+    const NANOSECONDS: u32 = 30;
+
+    /// More seconds than that have no room, and will not pass.
+    const LAST: Duration = Duration::from_secs(u64::MAX >> NANOSECONDS);
+
+    pub(super) fn of(ticks: u64) -> u64 {
+        let time = Duration::from_nanos(ticks).min(LAST);
+        time.as_secs() << NANOSECONDS | u64::from(time.subsec_nanos())
+    }
+
+    #[inline]
+    pub(super) fn read(moment: u64) -> Duration {
+        let nanoseconds = moment & ((1 << NANOSECONDS) - 1);
+        Duration::new(moment >> NANOSECONDS, u32::try_from(nanoseconds).unwrap_or_default())
+    }
+
+    pub(super) fn ticks(moment: Duration) -> u64 {
+        u64::try_from(moment.as_nanos()).unwrap_or(u64::MAX)
     }
 }
 
@@ -234,19 +261,22 @@ impl Cell {
         word::is_quiet_and_closed(self.word()) || lock(&self.inside).machine.is_blank(now)
     }
 
+    /// Until when it refuses calls that met `word`, where it is open.
+    #[inline]
+    pub(super) fn open_until(&self, word: u64) -> Option<Duration> {
+        (word::state(word) == word::OPEN).then(|| moment::read(self.until.load(Ordering::Acquire)))
+    }
+
     /// How long it still refuses calls that met `word`, where it is open.
     #[inline]
     pub(crate) fn refuses(&self, word: u64, now: impl Fn() -> u64) -> Option<u64> {
-        if word::state(word) != word::OPEN {
-            return None;
-        }
-        let until = self.until.load(Ordering::Acquire);
+        let until = moment::ticks(self.open_until(word)?);
         until.checked_sub(now()).filter(|wait| *wait > 0)
     }
 
     /// Under the lock. The end of the open time goes first: who reads the new word finds it.
     fn publish(&self, machine: &Machine, settings: &Settings) {
-        self.until.store(machine.until(), Ordering::Release);
+        self.until.store(moment::of(machine.until()), Ordering::Release);
         let word = word::of(machine.state(), machine.is_attentive(settings), machine.generation());
         self.word.store(word, Ordering::Release);
     }

@@ -1,5 +1,6 @@
 //! The rules of a breaker, as a program sees them.
 
+use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::Poll;
@@ -399,4 +400,14 @@ fn a_share_in_percent_does_not_compile_in_a_static() {
 #[should_panic(expected = "`window` is a count or a duration, and once")]
 fn two_windows_do_not_compile_in_a_static() {
     let _ = CircuitBreaker::new("two").window_calls(3).window_time(seconds(3));
+}
+
+#[test]
+#[should_panic(expected = "a call through a breaker was polled after it had ended")]
+fn a_call_that_is_polled_after_its_end_does_not_hang() {
+    static BREAKER: CircuitBreaker = CircuitBreaker::new("polled-again");
+    let mut call = Box::pin(BREAKER.call(async { Ok::<_, Rejection>(1) }));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(call.as_mut().poll(&mut context).is_ready());
+    let _ = call.as_mut().poll(&mut context);
 }

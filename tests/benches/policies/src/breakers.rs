@@ -14,7 +14,7 @@ use tower::Layer;
 use tower::util::ServiceFn;
 use tower_resilience_circuitbreaker as tower_resilience;
 
-use crate::callee::{Answer, Failed, task, work};
+use crate::callee::{Answer, Failed, Task, task, work};
 use crate::measure::{Contender, Group, calls, contender, polls, serves, serves_and_waits};
 
 const WAIT: Duration = Duration::from_secs(3600);
@@ -111,10 +111,8 @@ fn rskit(failures: usize) -> rskit_resilience::CircuitBreaker {
     rskit_resilience::CircuitBreaker::new(config).expect("a breaker")
 }
 
-type TowerResilience = tower_resilience::CircuitBreaker<
-    ServiceFn<fn(u64) -> std::future::Ready<Answer>>,
-    tower_resilience::DefaultClassifier,
->;
+type TowerResilience =
+    tower_resilience::CircuitBreaker<ServiceFn<fn(u64) -> Task>, tower_resilience::DefaultClassifier>;
 
 fn tower_resilience_of(calls: usize) -> TowerResilience {
     let layer = tower_resilience::CircuitBreakerLayer::builder()
@@ -148,8 +146,7 @@ pub fn groups() -> Vec<Group> {
                     calls(times, |number| CLOSED.call_sync(|| work(number)));
                 }),
                 contender("failsafe", |times| {
-                    static BREAKER: LazyLock<Failsafe> =
-                        LazyLock::new(|| failsafe(5));
+                    static BREAKER: LazyLock<Failsafe> = LazyLock::new(|| failsafe(5));
                     let breaker = &*BREAKER;
                     calls(times, |number| failsafe::CircuitBreaker::call(breaker, || work(number)));
                 }),
@@ -165,11 +162,7 @@ pub fn groups() -> Vec<Group> {
                 }),
             ],
         },
-        Group {
-            title: "a closed breaker around a ready future",
-            shared: true,
-            contenders: futures(),
-        },
+        Group { title: "a closed breaker around a ready future", shared: true, contenders: futures() },
         Group { title: "an open breaker", shared: false, contenders: open() },
     ]
 }
@@ -183,8 +176,7 @@ fn futures() -> Vec<Contender> {
             serves(times, CircuitBreakerLayer::new(&CLOSED).layer(tower::service_fn(task)));
         }),
         contender("failsafe", |times| {
-            static BREAKER: LazyLock<Failsafe> =
-                LazyLock::new(|| failsafe(5));
+            static BREAKER: LazyLock<Failsafe> = LazyLock::new(|| failsafe(5));
             let breaker = &*BREAKER;
             polls(times, |number| failsafe::futures::CircuitBreaker::call(breaker, task(number)));
         }),
@@ -219,6 +211,16 @@ fn open() -> Vec<Contender> {
             calls(times, |number| {
                 if is_closed() {
                     std::hint::black_box(Instant::now());
+                }
+                work(number)
+            });
+        }),
+        contender("load + Instant::now() + how long since", |times| {
+            static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
+            let began = *BEGAN;
+            calls(times, |number| {
+                if is_closed() {
+                    std::hint::black_box(Instant::now().saturating_duration_since(began));
                 }
                 work(number)
             });

@@ -1,8 +1,9 @@
 //! What is called, and what is the same for all.
 
-use std::future::{Ready, ready};
 use std::hint::black_box;
+use std::pin::Pin;
 use std::sync::LazyLock;
+use std::task::{Context, Poll};
 
 use resilience::Rejection;
 use tokio::runtime::Runtime;
@@ -39,10 +40,22 @@ pub fn work(number: u64) -> Answer {
     if black_box(number) == u64::MAX { Err(Failed::Callee(number)) } else { Ok(number) }
 }
 
-/// The same as a future that is ready at once.
+/// The same as a future, which is ready at once.
 #[inline(always)]
-pub fn task(number: u64) -> Ready<Answer> {
-    ready(work(number))
+pub fn task(number: u64) -> Task {
+    Task(number)
+}
+
+/// What works when it is polled. It holds what an `async` block would, and has a name.
+pub struct Task(u64);
+
+impl Future for Task {
+    type Output = Answer;
+
+    #[inline(always)]
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Answer> {
+        Poll::Ready(work(self.0))
+    }
 }
 
 /// The runtime whose timers are there to be armed. Nothing runs on it.

@@ -18,10 +18,7 @@ fn main() {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["run", title, name, times] => run(title, name, times),
-        ["keys", name] => {
-            limiters::fill(name);
-            limiters::print_resident();
-        }
+        ["keys", name] => limiters::fill(name),
         ["instructions", wanted @ ..] => chosen(wanted).iter().for_each(print_instructions),
         ["memory"] => limiters::print_memory(),
         wanted => chosen(wanted).iter().for_each(print_times),
@@ -29,7 +26,10 @@ fn main() {
 }
 
 fn groups() -> Vec<Group> {
-    [breakers::groups(), stacks::groups(), retries::groups(), limiters::groups()].into_iter().flatten().collect()
+    [breakers::groups(), stacks::groups(), retries::groups(), limiters::groups()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn chosen(wanted: &[&str]) -> Vec<Group> {
@@ -49,7 +49,10 @@ fn print_times(group: &Group) {
 }
 
 fn print_instructions(group: &Group) {
-    println!("\n{}\n{:<46} {:>12} {:>11} {:>12}", group.title, "", "instructions", "over bare", "allocations");
+    println!(
+        "\n{}\n{:<46} {:>12} {:>11} {:>12}",
+        group.title, "", "instructions", "over bare", "allocations"
+    );
     let mut bare = None;
     for contender in &group.contenders {
         let counted = valgrind::count(group.title, contender.name);

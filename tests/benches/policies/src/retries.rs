@@ -10,7 +10,7 @@ use tower::Layer;
 use tower::util::ServiceFn;
 use tower_resilience_retry as tower_resilience;
 
-use crate::callee::{Answer, Failed, task, work};
+use crate::callee::{Answer, Failed, Task, task, work};
 use crate::measure::{Group, calls, contender, polls, serves, serves_and_waits};
 
 static RETRY: Retry = Retry::new("retries");
@@ -65,7 +65,9 @@ pub fn groups() -> Vec<Group> {
                 contender("bare call", |times| calls(times, work)),
                 contender("a loop by hand", |times| calls(times, by_hand)),
                 contender("resilience: attribute", |times| calls(times, guarded)),
-                contender("resilience: static", |times| calls(times, |number| RETRY.call_sync(|| work(number)))),
+                contender("resilience: static", |times| {
+                    calls(times, |number| RETRY.call_sync(|| work(number)))
+                }),
                 contender("backon", |times| {
                     calls(times, |number| (|| work(number)).retry(ExponentialBuilder::default()).call());
                 }),
@@ -94,18 +96,21 @@ pub fn groups() -> Vec<Group> {
                         LazyLock::new(rskit_resilience::RetryPolicy::standard);
                     let retry = &*RETRY;
                     polls(times, |number| {
-                        retry.execute(move || async move { work(number).map_err(|_| unreachable!("it succeeds")) })
+                        retry.execute(
+                            move || async move { work(number).map_err(|_| unreachable!("it succeeds")) },
+                        )
                     });
                 }),
                 contender("tower-resilience", |times| {
-                    type Inner = ServiceFn<fn(u64) -> std::future::Ready<Answer>>;
-                    static SERVICE: LazyLock<tower_resilience::Retry<Inner, u64, u64, Failed>> = LazyLock::new(|| {
-                        tower_resilience::RetryLayer::<u64, u64, Failed>::builder()
-                            .max_attempts(4)
-                            .exponential_backoff(Duration::from_millis(100))
-                            .build()
-                            .layer(tower::service_fn(task as fn(u64) -> std::future::Ready<Answer>))
-                    });
+                    type Inner = ServiceFn<fn(u64) -> Task>;
+                    static SERVICE: LazyLock<tower_resilience::Retry<Inner, u64, u64, Failed>> =
+                        LazyLock::new(|| {
+                            tower_resilience::RetryLayer::<u64, u64, Failed>::builder()
+                                .max_attempts(4)
+                                .exponential_backoff(Duration::from_millis(100))
+                                .build()
+                                .layer(tower::service_fn(task as fn(u64) -> Task))
+                        });
                     serves_and_waits(times, SERVICE.clone());
                 }),
             ],

@@ -97,11 +97,15 @@ async fn composed(number: u64) -> Answer {
 }
 
 fn tower_resilience() -> impl Service<u64, Response = u64, Error = BoxError> + Clone {
-    let breaker =
-        tower_resilience_circuitbreaker::CircuitBreakerLayer::builder().failure_rate_threshold(0.5).build().expect("a layer");
+    let breaker = tower_resilience_circuitbreaker::CircuitBreakerLayer::builder()
+        .failure_rate_threshold(0.5)
+        .build()
+        .expect("a layer");
     let timeout = tower_resilience_timelimiter::TimeLimiterLayer::builder().timeout_duration(LIMIT).build();
-    let places =
-        tower_resilience_bulkhead::BulkheadLayer::builder().max_concurrent_calls(100).build().expect("a layer");
+    let places = tower_resilience_bulkhead::BulkheadLayer::builder()
+        .max_concurrent_calls(100)
+        .build()
+        .expect("a layer");
     let inner = ServiceBuilder::new()
         .map_err(|error| Shared(std::sync::Arc::new(BoxError::from(error))))
         .layer(breaker)
@@ -153,7 +157,9 @@ pub fn groups() -> Vec<Group> {
                     .with_retry(rskit_resilience::RetryPolicy::standard())
                     .with_timeout(LIMIT)
                     .with_circuit_breaker(rskit_resilience::CbConfig::new("stack"))
-                    .and_then(|policy| policy.with_bulkhead(rskit_resilience::BulkheadConfig::new("stack", 100)))
+                    .and_then(|policy| {
+                        policy.with_bulkhead(rskit_resilience::BulkheadConfig::new("stack", 100))
+                    })
                     .expect("a policy")
             });
             let policy = &*POLICY;

@@ -15,10 +15,7 @@ pub fn count(title: &str, name: &str) -> Counted {
     #[allow(clippy::cast_precision_loss)]
     let per = |count: f64, calls: u64| count / calls as f64;
     let allocated = allocations(title, name, CALLS) - allocations(title, name, FEW);
-    Counted {
-        instructions: per(instructions(title, name), CALLS),
-        allocations: per(allocated, CALLS - FEW),
-    }
+    Counted { instructions: per(instructions(title, name), CALLS), allocations: per(allocated, CALLS - FEW) }
 }
 
 /// Counted inside of [`measured`] alone, after as many calls have warmed up whatever there is.
@@ -37,14 +34,22 @@ fn allocations(title: &str, name: &str, times: u64) -> f64 {
     number_after(&told, "total heap usage: ")
 }
 
+/// What a store of a million keys takes.
+pub fn bytes_kept(store: &str) -> u64 {
+    let told = valgrind(&["--tool=memcheck", "--leak-check=no", "--undef-value-errors=no"], &["keys", store]);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let bytes = number_after(&told, "in use at exit: ") as u64;
+    bytes
+}
+
 fn told(tool: &[&str], title: &str, name: &str, times: u64) -> String {
+    valgrind(tool, &["run", title, name, &times.to_string()])
+}
+
+fn valgrind(tool: &[&str], arguments: &[&str]) -> String {
     let own = std::env::current_exe().expect("the path of this program");
-    let output = Command::new("valgrind")
-        .args(tool)
-        .arg(own)
-        .args(["run", title, name, &times.to_string()])
-        .output()
-        .expect("valgrind is installed");
+    let output =
+        Command::new("valgrind").args(tool).arg(own).args(arguments).output().expect("valgrind is installed");
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{told}");
     told
@@ -52,7 +57,10 @@ fn told(tool: &[&str], title: &str, name: &str, times: u64) -> String {
 
 fn number_after(text: &str, words: &str) -> f64 {
     let (_, rest) = text.split_once(words).unwrap_or_else(|| panic!("`{words}` in {text}"));
-    let digits: String =
-        rest.chars().take_while(|letter| letter.is_ascii_digit() || *letter == ',').filter(char::is_ascii_digit).collect();
+    let digits: String = rest
+        .chars()
+        .take_while(|letter| letter.is_ascii_digit() || *letter == ',')
+        .filter(char::is_ascii_digit)
+        .collect();
     digits.parse().expect("a number")
 }
