@@ -90,7 +90,7 @@ impl Printer<'_> {
         let here = Span::mixed_site();
         let cache_key = self.cache_key();
         let begin = self.begin();
-        let (body, judge) = (self.body(), self.judge());
+        let judged = self.judged_body();
         let attempt = match (self.plan.retries, self.is_async()) {
             (false, true) => quote_spanned!(here=> call.attempt(&judge, body).await),
             (false, false) => quote_spanned!(here=> call.attempt_sync(&judge, body)),
@@ -110,8 +110,7 @@ impl Printer<'_> {
             };
             quote_spanned! {here=>
                 let #found = loop {
-                    #body
-                    #judge
+                    #judged
                     #told
                     let ended = #attempt;
                     if let #some(result) = ended {
@@ -121,8 +120,7 @@ impl Printer<'_> {
             }
         } else {
             quote_spanned! {here=>
-                #body
-                #judge
+                #judged
                 let result = #attempt;
             }
         };
@@ -168,6 +166,27 @@ impl Printer<'_> {
                 quote_spanned!(here=> let key = (#(#owned,)*);)
             }
         })
+    }
+
+    /// The body and its judge. A future that was borrowed is kept where it stood, so the block of an `async` function has
+    /// it moved out: it stands once in the function's future then, and is not copied before its first poll.
+    fn judged_body(&self) -> TokenStream {
+        let here = Span::mixed_site();
+        let (body, judge) = (self.body(), self.judge());
+        if self.is_async() {
+            quote_spanned! {here=>
+                let (judge, body) = {
+                    #body
+                    #judge
+                    (judge, body)
+                };
+            }
+        } else {
+            quote_spanned! {here=>
+                #body
+                #judge
+            }
+        }
     }
 
     fn body(&self) -> TokenStream {

@@ -33,13 +33,16 @@ async fn rate(from: &str, to: Currency) -> Result<f64, Error> {
         (&&::resilience::__private::Argument(&to)).owned(),
     );
     let mut call = __RESILIENCE_GUARD.call();
-    let body = async move {
-        if false {
-            return ::resilience::__private::never::<Result<f64, Error>>();
-        }
-        ask(from, to).await
+    let (judge, body) = {
+        let body = async move {
+            if false {
+                return ::resilience::__private::never::<Result<f64, Error>>();
+            }
+            ask(from, to).await
+        };
+        let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
+        (judge, body)
     };
-    let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
     let result = call.attempt(&judge, body).await;
     let result = __RESILIENCE_GUARD.cached(&judge, key, result);
     (&::resilience::__private::certain::<Result<f64, Error>>(&result)).conclude(result)

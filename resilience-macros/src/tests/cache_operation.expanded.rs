@@ -44,13 +44,18 @@ async fn session(id: &str) -> Result<Option<Session>, Error> {
     #[allow(unused_imports)]
     use ::resilience::__private::traits::*;
     let mut call = __RESILIENCE_GUARD.call();
-    let body = async move {
-        if false {
-            return ::resilience::__private::never::<Result<Option<Session>, Error>>();
-        }
-        get(id).await
+    let (judge, body) = {
+        let body = async move {
+            if false {
+                return ::resilience::__private::never::<
+                    Result<Option<Session>, Error>,
+                >();
+            }
+            get(id).await
+        };
+        let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
+        (judge, body)
     };
-    let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
     let result = call.attempt(&judge, body).await;
     match result {
         ::resilience::__private::Ok(value) if !judge.failed(&value) => value,

@@ -32,16 +32,19 @@ pub async fn pay(&self, order: Order) -> Result<Receipt, Error> {
     #[allow(unused_imports)]
     use ::resilience::__private::traits::*;
     let mut call = __RESILIENCE_GUARD.call();
-    let body = async move {
-        if false {
-            return ::resilience::__private::never::<Result<Receipt, Error>>();
-        }
-        self.send(order).await
+    let (judge, body) = {
+        let body = async move {
+            if false {
+                return ::resilience::__private::never::<Result<Receipt, Error>>();
+            }
+            self.send(order).await
+        };
+        let judge = (&&&::resilience::__private::Judged::of(&body))
+            .judge()
+            .failure_if(Error::is_transient)
+            .ignore(|error| error.is_client());
+        (judge, body)
     };
-    let judge = (&&&::resilience::__private::Judged::of(&body))
-        .judge()
-        .failure_if(Error::is_transient)
-        .ignore(|error| error.is_client());
     let result = call.attempt(&judge, body).await;
     ::resilience::__private::conclude::<Result<Receipt, Error>>(result)
 }

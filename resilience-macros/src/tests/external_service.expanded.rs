@@ -76,13 +76,16 @@ async fn forecast(city: &str) -> Result<Forecast, Error> {
     use ::resilience::__private::traits::*;
     let mut call = __RESILIENCE_GUARD.call();
     let (judge, result) = loop {
-        let body = async {
-            if false {
-                return ::resilience::__private::never::<Result<Forecast, Error>>();
-            }
-            get(city).await
+        let (judge, body) = {
+            let body = async {
+                if false {
+                    return ::resilience::__private::never::<Result<Forecast, Error>>();
+                }
+                get(city).await
+            };
+            let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
+            (judge, body)
         };
-        let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
         let ended = call.again(&judge, body).await;
         if let ::resilience::__private::Some(result) = ended {
             break (judge, result);

@@ -34,13 +34,16 @@ async fn search(&self, query: &str) -> Result<Vec<Hit>, Error> {
     #[allow(unused_imports)]
     use ::resilience::__private::traits::*;
     let mut call = __RESILIENCE_GUARD.call();
-    let body = async {
-        if false {
-            return ::resilience::__private::never::<Result<Vec<Hit>, Error>>();
-        }
-        self.find(query).await
+    let (judge, body) = {
+        let body = async {
+            if false {
+                return ::resilience::__private::never::<Result<Vec<Hit>, Error>>();
+            }
+            self.find(query).await
+        };
+        let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
+        (judge, body)
     };
-    let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
     let result = call.attempt(&judge, body).await;
     let value = match result {
         ::resilience::__private::Ok(value) if !judge.failed(&value) => value,

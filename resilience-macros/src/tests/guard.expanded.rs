@@ -66,13 +66,16 @@ async fn pay(order: Order) -> Result<Receipt, Error> {
     let key = ((&&::resilience::__private::Argument(&order)).owned(),);
     let mut call = __RESILIENCE_GUARD.call();
     let (judge, result) = loop {
-        let body = async {
-            if false {
-                return ::resilience::__private::never::<Result<Receipt, Error>>();
-            }
-            send(&order).await
+        let (judge, body) = {
+            let body = async {
+                if false {
+                    return ::resilience::__private::never::<Result<Receipt, Error>>();
+                }
+                send(&order).await
+            };
+            let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
+            (judge, body)
         };
-        let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
         let ended = call.again(&judge, body).await;
         if let ::resilience::__private::Some(result) = ended {
             break (judge, result);

@@ -39,13 +39,16 @@ async fn publish(event: Event) -> Result<(), Error> {
     #[allow(unused_imports)]
     use ::resilience::__private::traits::*;
     let mut call = __RESILIENCE_GUARD.call();
-    let body = async move {
-        if false {
-            return ::resilience::__private::never::<Result<(), Error>>();
-        }
-        send(event).await
+    let (judge, body) = {
+        let body = async move {
+            if false {
+                return ::resilience::__private::never::<Result<(), Error>>();
+            }
+            send(event).await
+        };
+        let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
+        (judge, body)
     };
-    let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
     let result = call.attempt(&judge, body).await;
     ::resilience::__private::conclude::<Result<(), Error>>(result)
 }

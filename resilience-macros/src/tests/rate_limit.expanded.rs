@@ -36,13 +36,16 @@ async fn search(query: Query) -> Response {
     #[allow(unused_imports)]
     use ::resilience::__private::traits::*;
     let mut call = __RESILIENCE_GUARD.call();
-    let body = async move {
-        if false {
-            return ::resilience::__private::never::<Response>();
-        }
-        answer(query).await
+    let (judge, body) = {
+        let body = async move {
+            if false {
+                return ::resilience::__private::never::<Response>();
+            }
+            answer(query).await
+        };
+        let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
+        (judge, body)
     };
-    let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
     let result = call.attempt(&judge, body).await;
     ::resilience::__private::conclude::<Response>(result)
 }

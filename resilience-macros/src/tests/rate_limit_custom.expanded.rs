@@ -42,13 +42,16 @@ async fn search(query: Query) -> Response {
     #[allow(unused_imports)]
     use crate::facade::__private::traits::*;
     let mut call = __RESILIENCE_GUARD.call();
-    let body = async move {
-        if false {
-            return crate::facade::__private::never::<Response>();
-        }
-        answer(query).await
+    let (judge, body) = {
+        let body = async move {
+            if false {
+                return crate::facade::__private::never::<Response>();
+            }
+            answer(query).await
+        };
+        let judge = (&&&crate::facade::__private::Judged::of(&body)).judge();
+        (judge, body)
     };
-    let judge = (&&&crate::facade::__private::Judged::of(&body)).judge();
     let result = call.attempt(&judge, body).await;
     crate::facade::__private::conclude::<Response>(result)
 }

@@ -34,16 +34,19 @@ async fn fetch<T: Decode>(&mut self, url: &str) -> Result<T, Error> {
     use ::resilience::__private::traits::*;
     let mut call = __RESILIENCE_GUARD.call();
     let result = loop {
-        let body = async {
-            if false {
-                return ::resilience::__private::never::<Result<T, Error>>();
-            }
-            self.get(url).await
+        let (judge, body) = {
+            let body = async {
+                if false {
+                    return ::resilience::__private::never::<Result<T, Error>>();
+                }
+                self.get(url).await
+            };
+            let judge = (&&&::resilience::__private::Judged::of(&body))
+                .judge()
+                .retry_if(|error| error.is_timeout())
+                .retry_after_path(Error::retry_after);
+            (judge, body)
         };
-        let judge = (&&&::resilience::__private::Judged::of(&body))
-            .judge()
-            .retry_if(|error| error.is_timeout())
-            .retry_after_path(Error::retry_after);
         let ended = call.again(&judge, body).await;
         if let ::resilience::__private::Some(result) = ended {
             break result;

@@ -50,13 +50,16 @@ async fn pay(order: Order) -> Result<Receipt, Error> {
     use ::resilience::__private::traits::*;
     let mut call = __RESILIENCE_GUARD.call();
     let result = loop {
-        let body = async {
-            if false {
-                return ::resilience::__private::never::<Result<Receipt, Error>>();
-            }
-            send(&order).await
+        let (judge, body) = {
+            let body = async {
+                if false {
+                    return ::resilience::__private::never::<Result<Receipt, Error>>();
+                }
+                send(&order).await
+            };
+            let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
+            (judge, body)
         };
-        let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
         let ended = call.again(&judge, body).await;
         if let ::resilience::__private::Some(result) = ended {
             break result;

@@ -31,13 +31,16 @@ async fn fetch() -> Result<impl Iterator<Item = u8>, Error> {
     #[allow(unused_imports)]
     use ::resilience::__private::traits::*;
     let mut call = __RESILIENCE_GUARD.call();
-    let body = async move {
-        if false {
-            return ::resilience::__private::never::<Result<_, Error>>();
-        }
-        get().await
+    let (judge, body) = {
+        let body = async move {
+            if false {
+                return ::resilience::__private::never::<Result<_, Error>>();
+            }
+            get().await
+        };
+        let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
+        (judge, body)
     };
-    let judge = (&&&::resilience::__private::Judged::of(&body)).judge();
     let result = call.attempt(&judge, body).await;
     ::resilience::__private::conclude_with::<
         Result<_, Error>,

@@ -14,7 +14,7 @@ use tower::Layer;
 use tower::util::ServiceFn;
 use tower_resilience_circuitbreaker as tower_resilience;
 
-use crate::callee::{Answer, Failed, Task, task, work};
+use crate::callee::{Answer, Failed, SmallAnswer, Task, small_work, task, work};
 use crate::measure::{Contender, Group, calls, contender, polls, serves, serves_and_waits};
 
 const WAIT: Duration = Duration::from_secs(3600);
@@ -34,6 +34,16 @@ fn guarded(number: u64) -> Answer {
 #[circuit_breaker]
 async fn guarded_async(number: u64) -> Answer {
     work(number)
+}
+
+#[circuit_breaker]
+fn guarded_small(number: u64) -> SmallAnswer {
+    small_work(number)
+}
+
+#[circuit_breaker]
+async fn guarded_small_async(number: u64) -> SmallAnswer {
+    small_work(number)
 }
 
 static STATE: AtomicU64 = AtomicU64::new(1);
@@ -142,6 +152,7 @@ pub fn groups() -> Vec<Group> {
                     });
                 }),
                 contender("resilience: attribute", |times| calls(times, guarded)),
+                contender("resilience: attribute, small answer", |times| calls(times, guarded_small)),
                 contender("resilience: static", |times| {
                     calls(times, |number| CLOSED.call_sync(|| work(number)));
                 }),
@@ -171,6 +182,7 @@ fn futures() -> Vec<Contender> {
     vec![
         contender("bare call", |times| polls(times, task)),
         contender("resilience: attribute", |times| polls(times, guarded_async)),
+        contender("resilience: attribute, small answer", |times| polls(times, guarded_small_async)),
         contender("resilience: static", |times| polls(times, |number| CLOSED.call(task(number)))),
         contender("resilience: tower layer", |times| {
             serves(times, CircuitBreakerLayer::new(&CLOSED).layer(tower::service_fn(task)));

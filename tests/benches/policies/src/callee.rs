@@ -34,6 +34,21 @@ impl std::error::Error for Failed {}
 
 pub type Answer = Result<u64, Failed>;
 
+/// An answer that fits into registers, as with `anyhow::Error`.
+pub type SmallAnswer = Result<u64, Box<Failed>>;
+
+impl From<Rejection> for Box<Failed> {
+    fn from(rejection: Rejection) -> Self {
+        Box::new(Failed::Rejected(rejection))
+    }
+}
+
+/// As [`work`].
+#[inline(always)]
+pub fn small_work(number: u64) -> SmallAnswer {
+    if black_box(number) == u64::MAX { Err(Box::new(Failed::Callee(number))) } else { Ok(number) }
+}
+
 /// Succeeds, for all that the compiler knows.
 #[inline(always)]
 pub fn work(number: u64) -> Answer {

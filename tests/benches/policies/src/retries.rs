@@ -10,7 +10,7 @@ use tower::Layer;
 use tower::util::ServiceFn;
 use tower_resilience_retry as tower_resilience;
 
-use crate::callee::{Answer, Failed, Task, task, work};
+use crate::callee::{Answer, Failed, SmallAnswer, Task, small_work, task, work};
 use crate::measure::{Group, calls, contender, polls, serves, serves_and_waits};
 
 static RETRY: Retry = Retry::new("retries");
@@ -23,6 +23,46 @@ fn guarded(number: u64) -> Answer {
 #[retry]
 async fn guarded_async(number: u64) -> Answer {
     work(number)
+}
+
+#[retry(blocking)]
+fn guarded_small(number: u64) -> SmallAnswer {
+    small_work(number)
+}
+
+#[retry]
+async fn guarded_small_async(number: u64) -> SmallAnswer {
+    small_work(number)
+}
+
+fn small_by_hand(number: u64) -> SmallAnswer {
+    let mut pause = Duration::from_millis(100);
+    let mut attempt = 0;
+    loop {
+        match small_work(number) {
+            Err(_) if attempt < 3 => {
+                attempt += 1;
+                std::thread::sleep(pause);
+                pause = pause.saturating_mul(2).min(Duration::from_secs(10));
+            }
+            answer => return answer,
+        }
+    }
+}
+
+async fn small_by_hand_async(number: u64) -> SmallAnswer {
+    let mut pause = Duration::from_millis(100);
+    let mut attempt = 0;
+    loop {
+        match async { small_work(number) }.await {
+            Err(_) if attempt < 3 => {
+                attempt += 1;
+                tokio::time::sleep(pause).await;
+                pause = pause.saturating_mul(2).min(Duration::from_secs(10));
+            }
+            answer => return answer,
+        }
+    }
 }
 
 /// A loop as one writes it: three retries, growing pauses.
@@ -68,6 +108,8 @@ pub fn groups() -> Vec<Group> {
                 contender("resilience: static", |times| {
                     calls(times, |number| RETRY.call_sync(|| work(number)))
                 }),
+                contender("small answer: a loop by hand", |times| calls(times, small_by_hand)),
+                contender("small answer: resilience", |times| calls(times, guarded_small)),
                 contender("backon", |times| {
                     calls(times, |number| (|| work(number)).retry(ExponentialBuilder::default()).call());
                 }),
@@ -83,6 +125,8 @@ pub fn groups() -> Vec<Group> {
                 contender("resilience: static", |times| {
                     polls(times, |number| RETRY.call(move || task(number)));
                 }),
+                contender("small answer: a loop by hand", |times| polls(times, small_by_hand_async)),
+                contender("small answer: resilience", |times| polls(times, guarded_small_async)),
                 contender("resilience: tower layer", |times| {
                     serves(times, RetryLayer::new(&RETRY).layer(tower::service_fn(task)));
                 }),
