@@ -38,6 +38,7 @@ pub use crate::policy::timeout::Timeout;
 pub use crate::provided::Dependency;
 pub use crate::registry::{DECLARATIONS, Declaration};
 pub use crate::site::Site;
+pub use crate::slo::Slo;
 
 /// The traits behind the methods that generated code calls, without their names: those are the user's.
 pub mod traits {

@@ -95,6 +95,8 @@ mod current;
 mod error;
 
 mod event;
+#[cfg(feature = "serve")]
+mod export;
 mod guard;
 mod health;
 mod hook;
@@ -117,6 +119,7 @@ mod rejection;
 #[cfg(feature = "serve")]
 mod serve;
 mod site;
+mod slo;
 mod sync;
 mod task;
 #[cfg(feature = "testing")]
@@ -142,7 +145,8 @@ pub use health::status::{HealthStatus, UnknownStatus};
 pub use hook::{HookResult, IntoHookResult};
 #[cfg(feature = "serve")]
 pub use http::{
-    Details, Endpoint, Per, Prefixes, RateLimitFuture, RateLimitLayer, RateLimitService, rate_limit_layer,
+    Classifier, Details, Endpoint, Per, Prefixes, RateLimitFuture, RateLimitLayer, RateLimitService,
+    RouteClass, rate_limit_layer,
 };
 pub use key::Key;
 pub use lifecycle::Phase;

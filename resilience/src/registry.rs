@@ -13,6 +13,7 @@ use crate::health::check::{CheckDeclaration, CheckEntry};
 use crate::hook::{CircuitListenerRun, HookDeclaration, ListenerRun};
 use crate::policy::Policy;
 use crate::site::Site;
+use crate::slo::Slo;
 use policies::Gathered;
 
 pub use declared::{Declared, declared, verify};
@@ -38,6 +39,8 @@ pub enum Declaration {
     Guard(&'static Guard),
     /// A policy in a `static`.
     Policy(Policy, Site),
+    /// The objective of a handler.
+    Slo(&'static Slo),
 }
 
 /// The declarations, by kind, in a fixed order: hooks by their `order`, the rest by name, equals by site.
@@ -50,6 +53,7 @@ pub(crate) struct Registry {
     pub(crate) circuit_change: Vec<&'static HookDeclaration<CircuitListenerRun>>,
     /// By kind.
     pub(crate) policies: Vec<PolicyEntry>,
+    pub(crate) slos: Vec<&'static Slo>,
 }
 
 impl Registry {
@@ -69,6 +73,7 @@ impl Registry {
                 Declaration::CircuitChange(hook) => registry.circuit_change.push(hook),
                 Declaration::Guard(guard) => policies.add_guard(guard),
                 Declaration::Policy(policy, site) => policies.add(*policy, *site),
+                Declaration::Slo(slo) => registry.slos.push(slo),
             }
         }
         registry.policies = policies.grouped();
@@ -83,6 +88,7 @@ impl Registry {
         self.shutdown.sort_by_key(|hook| (hook.order, hook.site));
         self.health_change.sort_by_key(|hook| (hook.order, hook.site));
         self.circuit_change.sort_by_key(|hook| (hook.order, hook.site));
+        self.slos.sort_by_key(|slo| (slo.name, slo.site));
     }
 
     /// Keeps one of the copies that an attribute which copies function bodies (`#[axum::debug_handler]`) leaves: they
@@ -93,6 +99,7 @@ impl Registry {
         self.shutdown.dedup_by_key(|hook| hook.site);
         self.health_change.dedup_by_key(|hook| hook.site);
         self.circuit_change.dedup_by_key(|hook| hook.site);
+        self.slos.dedup_by_key(|slo| (slo.name, slo.site));
     }
 
     /// Adds checks made at run time.
@@ -114,6 +121,8 @@ impl Registry {
         unique("shutdown hook", "on_shutdown", named(&self.shutdown), problems);
         unique("health listener", "on_health_change", named(&self.health_change), problems);
         unique("circuit listener", "on_circuit_change", named(&self.circuit_change), problems);
+        let slos = self.slos.iter().map(|slo| (slo.name, slo.site));
+        unique("objective", "slo", slos, problems);
         policies::find_faults(&self.policies, problems);
         policies::find_clashes(&self.policies, problems);
     }

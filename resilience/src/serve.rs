@@ -3,6 +3,7 @@
 mod address;
 mod admin;
 mod assemble;
+mod blueprint;
 mod builder;
 pub(crate) mod connection;
 mod gate;

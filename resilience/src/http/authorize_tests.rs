@@ -23,6 +23,7 @@ fn options(of: &Shared, admin_token: Option<AdminToken>) -> SharedOptions {
         detailed_on_failure: of.detailed_on_failure,
         admin_token,
         endpoints: Endpoints::default(),
+        blueprint: Arc::default(),
     }
 }
 

@@ -64,6 +64,7 @@ endpoints! {
     Ready: Root "/ready", "ready for requests, and if not, why.";
     Live: Root "/live", "the process answers.";
     Metrics: Root "/metrics", "the metrics for Prometheus.";
+    Resilience: Root "/_resilience", "what is declared, to look at and to steer, and files made from it.";
 }
 
 /// The prefixes of the two groups of paths that have one.

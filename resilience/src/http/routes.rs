@@ -11,7 +11,7 @@ use super::answer::{answer, error, json};
 use super::authorize::{Level, level};
 use super::endpoint::Endpoint;
 use super::shared::Shared;
-use super::{exposition, query, stream, views};
+use super::{exposition, query, steering, stream, views};
 use crate::health::status::HealthStatus;
 use crate::sync::{Arc, Ordering};
 
@@ -28,6 +28,10 @@ pub(crate) fn operations(shared: Arc<Shared>) -> Router {
             continue;
         }
         taken.push(path.clone());
+        if endpoint == Endpoint::Resilience {
+            router = router.merge(steering::paths(&path));
+            continue;
+        }
         if path != "/" {
             router = router.route(&format!("{path}/"), route(endpoint));
         }
@@ -70,7 +74,7 @@ async fn alive(State(shared): State<Arc<Shared>>) -> Response {
     json(StatusCode::SERVICE_UNAVAILABLE, views::STALLED)
 }
 
-async fn not_allowed() -> Response {
+pub(super) async fn not_allowed() -> Response {
     error(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered here")
 }
 

@@ -6,6 +6,7 @@ use super::authorize::AdminToken;
 use super::endpoint::Endpoints;
 use super::stream::Clients;
 use super::views::Kept;
+use crate::export::blueprint::Blueprint;
 use crate::health::engine::Engine;
 use crate::lifecycle::Lifecycle;
 use crate::observe::metrics::Metrics;
@@ -39,6 +40,7 @@ pub(crate) struct SharedOptions {
     /// Without one, nobody is authorized.
     pub(crate) admin_token: Option<AdminToken>,
     pub(crate) endpoints: Endpoints,
+    pub(crate) blueprint: Arc<Blueprint>,
 }
 
 /// The state behind the operational paths of one service.
@@ -51,6 +53,7 @@ pub(crate) struct Shared {
     pub(crate) detailed_on_failure: bool,
     pub(crate) admin_token: Option<AdminToken>,
     pub(crate) endpoints: Endpoints,
+    pub(crate) blueprint: Arc<Blueprint>,
     /// Whether anybody has ever asked whether the service is ready.
     pub(crate) probed: AtomicBool,
     pub(super) kept: Kept,
@@ -67,6 +70,7 @@ impl Shared {
             detailed_on_failure,
             admin_token,
             endpoints,
+            blueprint,
         } = options;
         Arc::new(Self {
             engine,
@@ -76,6 +80,7 @@ impl Shared {
             detailed_on_failure,
             admin_token,
             endpoints,
+            blueprint,
             probed: AtomicBool::new(false),
             kept: Kept::default(),
             clients: Arc::default(),

@@ -170,6 +170,7 @@ impl Service {
             detailed_on_failure,
             admin_token,
             endpoints,
+            blueprint: Arc::default(),
         });
         Self { router: operations(Arc::clone(&shared)), shared }
     }

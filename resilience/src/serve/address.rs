@@ -36,6 +36,14 @@ pub(crate) struct Address {
 }
 
 impl Address {
+    /// Where nobody asks for another.
+    pub(crate) const USUAL_PORT: u16 = 8000;
+
+    /// The port that is asked for, if that is a number.
+    pub(crate) fn port(&self) -> Option<u16> {
+        self.text.rsplit_once(':').and_then(|(_, port)| port.parse().ok())
+    }
+
     /// The address that a call of the builder asked for.
     pub(crate) fn called(name: &'static str, text: String, site: Site) -> Self {
         Self { text, origin: Origin::Call(name, site) }
@@ -59,7 +67,7 @@ impl Address {
                     "the variable PORT is `{text}`: it must be a number from 0 to 65535, as in `8000`"
                 ))),
             },
-            None => Ok(Self { text: "127.0.0.1:8000".to_owned(), origin: Origin::Default }),
+            None => Ok(Self { text: format!("127.0.0.1:{}", Self::USUAL_PORT), origin: Origin::Default }),
         }
     }
 

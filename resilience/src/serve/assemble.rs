@@ -8,6 +8,7 @@ use tokio::runtime::Handle;
 use tower::Layer;
 
 use super::admin::main_listener;
+use super::blueprint::Ports;
 use super::builder::{Bound, Serve, Shutdown};
 use super::gate::Gate;
 use super::startup::Start;
@@ -72,6 +73,11 @@ impl Serve {
             let path = self.endpoints.path(Endpoint::Livez).unwrap_or_else(|| "/".to_owned());
             registry.add([main_listener(bound.address, path, lifecycle.clone())]);
         }
+        let ports = bound.map_or_else(
+            || self.ports(),
+            |bound| Ports { main: bound.address.port(), admin: bound.admin.map(|admin| admin.port()) },
+        );
+        let blueprint = Arc::new(self.blueprint(&registry, ports));
         let names = registry.checks.iter().map(|check| &*check.name);
         let metrics = Arc::new(Metrics::new(names, std::mem::take(&mut registry.policies)).with_layers());
         let options = EngineOptions {
@@ -97,6 +103,7 @@ impl Serve {
                 detailed_on_failure: self.detailed_on_failure,
                 admin_token: variable("RESILIENCE_ADMIN_TOKEN").map(AdminToken::new),
                 endpoints,
+                blueprint: Arc::clone(&blueprint),
             })
         };
         let (address, admin) = (bound.map(|bound| bound.address), bound.and_then(|bound| bound.admin));
@@ -167,7 +174,7 @@ fn only_probes(endpoints: Endpoints) -> Endpoints {
 }
 
 /// A variable that is set and not empty. What is read from a file tends to end in a line break.
-fn variable(name: &str) -> Option<String> {
+pub(super) fn variable(name: &str) -> Option<String> {
     let text = env::var(name).ok()?;
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())

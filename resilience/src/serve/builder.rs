@@ -64,6 +64,7 @@ pub fn serve() -> Serve {
         proxies: TrustedProxies::default(),
         stop_when: None,
         on_bound: None,
+        program: None,
         problems: Vec::new(),
     }
 }
@@ -90,6 +91,8 @@ pub struct Serve {
     pub(super) proxies: TrustedProxies,
     pub(super) stop_when: Option<BoxFuture<()>>,
     pub(super) on_bound: Option<Box<dyn FnOnce(Bound) + Send>>,
+    /// The name and the version of the program.
+    pub(super) program: Option<(String, Option<String>)>,
     /// What is wrong with the calls themselves.
     pub(super) problems: Vec<Problem>,
 }

@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 
 use super::address::Address;
 use super::admin::Admin;
-use super::assemble::Assembly;
+use super::assemble::{Assembly, variable};
 use super::builder::{Bound, Serve, Shutdown};
 use super::connection::{CutOff, OpenConnections, Server};
 use super::listener::accept;
@@ -64,6 +64,10 @@ impl Serve {
         }
         let mut problems = Problems::default();
         let registry = self.gather(&mut problems);
+        if let Some(kind) = variable("RESILIENCE_EXPORT") {
+            problems.finish()?;
+            return self.print(&kind, &registry);
+        }
         let (bind, admin) = (self.bind.take(), self.admin.take());
         let listening = Listening::begin(bind, admin, &mut problems).await;
         problems.finish()?;

@@ -1,0 +1,24 @@
+//! Files for the platform, made from the declarations: no number in them is written twice.
+
+pub(crate) mod blueprint;
+
+use blueprint::Blueprint;
+
+/// One kind of file: its name, what it is served as, and how it is made.
+pub(crate) struct Export {
+    /// As in `RESILIENCE_EXPORT` and `/_resilience/export/{kind}`.
+    pub(crate) kind: &'static str,
+    pub(crate) content_type: &'static str,
+    pub(crate) write: fn(&Blueprint) -> String,
+}
+
+/// Every kind, by name.
+pub(crate) static EXPORTS: [Export; 0] = [];
+
+/// The file of this kind; or else which kinds there are, in words.
+pub(crate) fn find(kind: &str) -> Result<&'static Export, String> {
+    EXPORTS.iter().find(|export| export.kind == kind).ok_or_else(|| {
+        let known = EXPORTS.iter().map(|export| format!("`{}`", export.kind)).collect::<Vec<_>>().join(", ");
+        format!("there is no export `{kind}`: the kinds are {known}")
+    })
+}

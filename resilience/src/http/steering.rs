@@ -1,0 +1,14 @@
+//! What stands under `/_resilience`: the page, the API, the exports.
+
+use axum::Router;
+use axum::routing::get;
+
+use super::shared::Shared;
+use super::{exports, routes};
+use crate::sync::Arc;
+
+/// The paths under `base`.
+pub(super) fn paths(base: &str) -> Router<Arc<Shared>> {
+    let export = get(exports::show).fallback(routes::not_allowed);
+    Router::new().route(&format!("{base}/export/{{kind}}"), export)
+}

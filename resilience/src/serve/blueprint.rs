@@ -1,0 +1,83 @@
+//! What a service will be, before anything of it begins.
+
+use std::env;
+use std::path::Path;
+
+use super::address::Address;
+use super::builder::Serve;
+use crate::error::{Problem, Result};
+use crate::export;
+use crate::export::blueprint::{Blueprint, CheckBlueprint};
+use crate::registry::Registry;
+
+/// The ports of a service: the main one, and that of the operational endpoints where they have one of their own.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ports {
+    pub(super) main: u16,
+    pub(super) admin: Option<u16>,
+}
+
+impl Serve {
+    /// The ports that this service is to listen on. One that any free port will do for is told as the usual one.
+    pub(super) fn ports(&self) -> Ports {
+        let usual = |port: Option<u16>| port.filter(|port| *port != 0).unwrap_or(Address::USUAL_PORT);
+        let environment = || Address::of_environment(|name| env::var(name).ok()).ok();
+        let main = self.bind.clone().or_else(environment);
+        let admin = self.admin.as_ref().map(|admin| admin.port().filter(|port| *port != 0).unwrap_or(9000));
+        Ports { main: usual(main.and_then(|address| address.port())), admin }
+    }
+
+    /// Prints the file that `RESILIENCE_EXPORT` names.
+    ///
+    /// # Errors
+    /// Where there is no such file.
+    #[expect(clippy::print_stdout, reason = "that is what was asked for")]
+    pub(super) fn print(&self, kind: &str, registry: &Registry) -> Result<()> {
+        let export = export::find(kind)
+            .map_err(|message| Problem::new(format!("the variable RESILIENCE_EXPORT: {message}")))?;
+        println!("{}", (export.write)(&self.blueprint(registry, self.ports())).trim_end());
+        Ok(())
+    }
+
+    /// What this service is, with the declarations in `registry`, where it listens on `ports`.
+    pub(super) fn blueprint(&self, registry: &Registry, ports: Ports) -> Blueprint {
+        let (name, version) = self.program.clone().unwrap_or_else(|| (program(), None));
+        let check = |check: &crate::health::check::CheckEntry| CheckBlueprint {
+            name: check.name.to_string(),
+            critical: check.settings.critical,
+            timeout: check.settings.timeout,
+        };
+        Blueprint {
+            name,
+            version,
+            port: ports.main,
+            admin_port: ports.admin,
+            endpoints: self.endpoints.clone(),
+            startup_timeout: self.startup.timeout,
+            shutdown_delay: self.shutdown.delay,
+            shutdown_drain: self.shutdown.drain,
+            shutdown_cleanup: self.shutdown.cleanup,
+            checks: registry.checks.iter().map(check).collect(),
+            policies: registry.policies.iter().map(|entry| entry.copies[0]).collect(),
+            slos: registry.slos.clone(),
+        }
+    }
+
+    /// The program's name and version, as its metrics and the files for the platform tell them. Default: the name of
+    /// the executable file, and no version.
+    ///
+    /// ```
+    /// let service = resilience::serve().program(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+    /// ```
+    pub fn program(mut self, name: impl Into<String>, version: impl Into<String>) -> Self {
+        self.program = Some((name.into(), Some(version.into())));
+        self
+    }
+}
+
+/// The name of the executable file.
+fn program() -> String {
+    let path = env::args_os().next().unwrap_or_default();
+    let name = Path::new(&path).file_stem().map(|name| name.to_string_lossy().into_owned());
+    name.filter(|name| !name.is_empty()).unwrap_or_else(|| "service".to_owned())
+}
