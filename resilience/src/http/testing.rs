@@ -32,7 +32,7 @@ pub(super) const TOKEN: &str = "correct horse";
 pub(super) const SECRET: &str = "cannot connect to postgres://shop:hunter2@db.internal:5432/shop";
 
 /// Every operational path as the documentation has it.
-pub(super) const PATHS: [&str; 17] = [
+pub(super) const PATHS: [&str; 18] = [
     "/livez",
     "/readyz",
     "/startupz",
@@ -50,6 +50,7 @@ pub(super) const PATHS: [&str; 17] = [
     "/ready",
     "/live",
     "/metrics",
+    "/_resilience",
 ];
 
 pub(super) struct Service {
