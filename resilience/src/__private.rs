@@ -17,7 +17,7 @@ pub use crate::health::check::{CheckDeclaration, Probe, held};
 pub use crate::health::settings::OnError;
 pub use crate::hook::{CircuitListenerRun, HookDeclaration, HookRun, IntoHookResult, ListenerRun};
 #[cfg(feature = "serve")]
-pub use crate::http::{Keyed, KeyedPlain, Per, ask};
+pub use crate::http::{Classifier, Keyed, KeyedPlain, Per, ask};
 pub use crate::key::Key;
 pub use crate::outcome::answer::{
     Given, GivenFuture, GivenFutureValue, GivenValue, GivenWhole, nothing, over,
@@ -38,7 +38,7 @@ pub use crate::policy::timeout::Timeout;
 pub use crate::provided::Dependency;
 pub use crate::registry::{DECLARATIONS, Declaration};
 pub use crate::site::Site;
-pub use crate::slo::Slo;
+pub use crate::slo::{Slo, mark};
 
 /// The traits behind the methods that generated code calls, without their names: those are the user's.
 pub mod traits {

@@ -10,6 +10,8 @@ mod histogram;
 pub(crate) mod metrics;
 #[cfg(feature = "serve")]
 mod number;
+#[cfg(feature = "serve")]
+pub(crate) mod slo;
 
 use std::fmt::Debug;
 use std::time::Duration;

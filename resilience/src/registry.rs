@@ -11,6 +11,8 @@ use crate::error::{Problem, Problems};
 use crate::guard::Guard;
 use crate::health::check::{CheckDeclaration, CheckEntry};
 use crate::hook::{CircuitListenerRun, HookDeclaration, ListenerRun};
+#[cfg(feature = "serve")]
+use crate::http::Classifier;
 use crate::policy::Policy;
 use crate::site::Site;
 use crate::slo::Slo;
@@ -41,6 +43,9 @@ pub enum Declaration {
     Policy(Policy, Site),
     /// The objective of a handler.
     Slo(&'static Slo),
+    /// What tells the class of a route.
+    #[cfg(feature = "serve")]
+    RouteClass(Classifier, Site),
 }
 
 /// The declarations, by kind, in a fixed order: hooks by their `order`, the rest by name, equals by site.
@@ -54,6 +59,11 @@ pub(crate) struct Registry {
     /// By kind.
     pub(crate) policies: Vec<PolicyEntry>,
     pub(crate) slos: Vec<&'static Slo>,
+    /// Those that were dropped as copies too: one of them is marked with, and nobody knows which.
+    pub(crate) slo_copies: Vec<&'static Slo>,
+    /// One, or a problem.
+    #[cfg(feature = "serve")]
+    pub(crate) route_class: Vec<(Classifier, Site)>,
 }
 
 impl Registry {
@@ -73,10 +83,13 @@ impl Registry {
                 Declaration::CircuitChange(hook) => registry.circuit_change.push(hook),
                 Declaration::Guard(guard) => policies.add_guard(guard),
                 Declaration::Policy(policy, site) => policies.add(*policy, *site),
-                Declaration::Slo(slo) => registry.slos.push(slo),
+                Declaration::Slo(slo) => registry.slo_copies.push(slo),
+                #[cfg(feature = "serve")]
+                Declaration::RouteClass(classifier, site) => registry.route_class.push((*classifier, *site)),
             }
         }
         registry.policies = policies.grouped();
+        registry.slos.clone_from(&registry.slo_copies);
         registry.sort();
         registry.drop_copies();
         registry
@@ -89,6 +102,8 @@ impl Registry {
         self.health_change.sort_by_key(|hook| (hook.order, hook.site));
         self.circuit_change.sort_by_key(|hook| (hook.order, hook.site));
         self.slos.sort_by_key(|slo| (slo.name, slo.site));
+        #[cfg(feature = "serve")]
+        self.route_class.sort_by_key(|(_, site)| *site);
     }
 
     /// Keeps one of the copies that an attribute which copies function bodies (`#[axum::debug_handler]`) leaves: they
@@ -100,6 +115,8 @@ impl Registry {
         self.health_change.dedup_by_key(|hook| hook.site);
         self.circuit_change.dedup_by_key(|hook| hook.site);
         self.slos.dedup_by_key(|slo| (slo.name, slo.site));
+        #[cfg(feature = "serve")]
+        self.route_class.dedup_by_key(|(_, site)| *site);
     }
 
     /// Adds checks made at run time.
@@ -123,6 +140,8 @@ impl Registry {
         unique("circuit listener", "on_circuit_change", named(&self.circuit_change), problems);
         let slos = self.slos.iter().map(|slo| (slo.name, slo.site));
         unique("objective", "slo", slos, problems);
+        #[cfg(feature = "serve")]
+        one_classifier(&self.route_class, problems);
         policies::find_faults(&self.policies, problems);
         policies::find_clashes(&self.policies, problems);
     }
@@ -130,6 +149,18 @@ impl Registry {
 
 fn named<R>(hooks: &[&'static HookDeclaration<R>]) -> impl Iterator<Item = (&'static str, Site)> {
     hooks.iter().map(|hook| (hook.name, hook.site))
+}
+
+/// A route has one class.
+#[cfg(feature = "serve")]
+fn one_classifier(classifiers: &[(Classifier, Site)], problems: &mut Problems) {
+    if classifiers.len() > 1 {
+        let count = count(classifiers.len());
+        let message = format!(
+            "{count} functions tell the class of a route, by `#[route_class]` or `.route_class(..)`: leave one of them"
+        );
+        problems.push(Problem::new(message).at_all(classifiers.iter().map(|(_, site)| *site)));
+    }
 }
 
 /// `two`, `3`, ..

@@ -84,3 +84,44 @@ fn one_place_that_adds_two_checks_of_one_name_is_told() {
          (src/main.rs:7:5, src/main.rs:7:5)"
     );
 }
+
+#[test]
+fn objectives_have_names_of_their_own() {
+    static SLOS: [Slo; 3] = [slo("place", 9), slo("list", 4), slo("place", 2)];
+    static CLASHING: [Declaration; 3] =
+        [Declaration::Slo(&SLOS[0]), Declaration::Slo(&SLOS[1]), Declaration::Slo(&SLOS[2])];
+    assert_eq!(
+        verified(&CLASHING).unwrap_err().to_string(),
+        "two objectives are named `place`: give each a name of its own, as in `#[slo(\"place-2\")]` \
+         (src/lib.rs:2:1, src/lib.rs:9:1)"
+    );
+}
+
+#[test]
+fn copies_of_an_objective_are_one_and_all_of_them_are_counted() {
+    static COPIES: [Slo; 2] = [const { slo("place", 9) }; 2];
+    static COPIED: [Declaration; 2] = [Declaration::Slo(&COPIES[0]), Declaration::Slo(&COPIES[1])];
+    assert_eq!(verified(&COPIED), Ok(()));
+    let registry = Registry::of(&COPIED);
+    assert_eq!((registry.slos.len(), registry.slo_copies.len()), (1, 2));
+}
+
+const fn slo(name: &'static str, line: u32) -> Slo {
+    Slo::new(name, Site::new("src/lib.rs", line, 1, name))
+}
+
+#[cfg(feature = "serve")]
+#[test]
+fn one_function_tells_the_class_of_a_route() {
+    const fn classifier(line: u32) -> Declaration {
+        Declaration::RouteClass(crate::RouteClass::by_path, Site::new("src/lib.rs", line, 1, "classify"))
+    }
+    static ONE: [Declaration; 2] = [classifier(3), classifier(3)];
+    static TWO: [Declaration; 3] = [classifier(9), classifier(3), classifier(9)];
+    assert_eq!(verified(&ONE), Ok(()));
+    assert_eq!(
+        verified(&TWO).unwrap_err().to_string(),
+        "two functions tell the class of a route, by `#[route_class]` or `.route_class(..)`: leave one of them \
+         (src/lib.rs:3:1, src/lib.rs:9:1)"
+    );
+}

@@ -54,6 +54,7 @@ pub(super) async fn scrape(State(shared): State<Arc<Shared>>, request: Request) 
         stalled: shared.engine.stalled(),
         circuits: shared.engine.circuits(),
         policies: shared.metrics.policies(),
+        objectives: shared.metrics.objectives(),
     };
     respond(format, move || whole(&shared, format, &now)).await
 }

@@ -25,6 +25,7 @@ use crate::key::Key;
 use crate::policy::Policy;
 use crate::policy::rate_limiter::RateLimiter;
 use crate::registry::{DECLARATIONS, Declaration};
+use crate::slo::{self, Slo};
 use crate::sync::{Arc, AtomicBool, Ordering};
 
 /// What is known of one request.
@@ -258,6 +259,7 @@ fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a [u8]> {
 pub(crate) struct Passage {
     facts: Option<Box<Facts>>,
     refusal: Option<Refusal>,
+    slo: Option<&'static Slo>,
 }
 
 impl Passage {
@@ -276,17 +278,23 @@ impl Passage {
         proxies: Option<&TrustedProxies>,
     ) -> (Request<B>, Self) {
         let (request, facts) = Facts::of(request, wanted, proxies);
-        (request, Self { facts: Some(Box::new(facts)), refusal: None })
+        (request, Self { facts: Some(Box::new(facts)), ..Self::default() })
     }
 
-    /// Runs a part of the work on the request, with its facts in place.
+    /// Runs a part of the work on the request, with its facts and the mark of its objective in place.
     pub(crate) fn within<T>(&mut self, work: impl FnOnce() -> T) -> T {
         refusal::forget();
         let entered = Entered::new(&mut self.facts);
-        let result = work();
+        let result = slo::within(&mut self.slo, work);
         drop(entered);
         self.refusal = refusal::take().or(self.refusal);
         result
+    }
+
+    /// The objective that the handler marked the request with.
+    #[allow(dead_code, reason = "the layer around the routes is about to have its requests counted")]
+    pub(crate) fn slo(&self) -> Option<&'static Slo> {
+        self.slo
     }
 
     /// Tells the client in the response's head what policies said and the body has no room for.

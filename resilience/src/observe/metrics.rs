@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::exposition::{Exposition, Kind, whole};
 use super::histogram::Histogram;
+use super::slo::{self, Objectives};
 use crate::health::report::{CheckReport, CircuitReport, HealthReport};
 use crate::health::status::HealthStatus;
 use crate::observe::{Event, Observer};
@@ -31,6 +32,7 @@ pub(crate) struct Metrics {
     policies: Vec<PolicyEntry>,
     /// Whether the limiters in layers, which may be made later, are told of too.
     layers: bool,
+    objectives: Objectives,
 }
 
 /// What is measured at the scrape.
@@ -41,12 +43,14 @@ pub(crate) struct Now {
     /// The circuits, by name.
     pub(crate) circuits: Vec<CircuitReport>,
     pub(crate) policies: Numbers,
+    pub(crate) objectives: slo::Numbers,
 }
 
 impl Metrics {
     /// The metrics of a service whose checks have these names, in a program with these policies.
     pub(crate) fn new<'a>(checks: impl Iterator<Item = &'a str>, policies: Vec<PolicyEntry>) -> Self {
-        let mut metrics = Self { check_duration: Vec::new(), policies, layers: false };
+        let objectives = Objectives::default();
+        let mut metrics = Self { check_duration: Vec::new(), policies, layers: false, objectives };
         for name in checks {
             if let Err(place) = metrics.find(name) {
                 metrics.check_duration.insert(place, (name.to_owned(), Histogram::new(DURATION_BUCKETS)));
@@ -58,6 +62,11 @@ impl Metrics {
     /// With the limiters that stand in layers of this process.
     pub(crate) fn with_layers(self) -> Self {
         Self { layers: true, ..self }
+    }
+
+    /// With the objectives of handlers.
+    pub(crate) fn with_objectives(self, objectives: Objectives) -> Self {
+        Self { objectives, ..self }
     }
 
     /// Where the check of this name is, or else where it would be.
@@ -73,6 +82,11 @@ impl Metrics {
         Numbers::of(&self.policies)
     }
 
+    /// What the objectives have counted so far.
+    pub(crate) fn objectives(&self) -> slo::Numbers {
+        self.objectives.read()
+    }
+
     /// Adds the families. What the report tells is made from it here, at once: a scrape never sees a check in two states
     /// or in none.
     pub(crate) fn write(&self, exposition: &mut Exposition, report: &HealthReport, now: &Now) {
@@ -86,6 +100,7 @@ impl Metrics {
         last_run(exposition, report);
         circuits::write(exposition, &now.circuits);
         now.policies.write(exposition);
+        now.objectives.write(exposition);
         let help = "How many streams of health events are open.";
         exposition.family("resilience_health_stream_clients", Kind::Gauge, help, |series| {
             series.value(&[], whole(now.stream_clients));

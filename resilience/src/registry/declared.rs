@@ -9,7 +9,8 @@ use crate::site::Site;
 #[non_exhaustive]
 pub struct Declared {
     /// What it is: `health check`, `startup hook`, `shutdown hook`, `health listener`, `circuit listener`,
-    /// `circuit breaker`, `retry`, `timeout`, `bulkhead`, `rate limiter`, `fallback`, `cache fallback`.
+    /// `circuit breaker`, `retry`, `timeout`, `bulkhead`, `rate limiter`, `fallback`, `cache fallback`,
+    /// `objective`, `route class`.
     pub kind: &'static str,
     /// Its name.
     pub name: String,
@@ -39,8 +40,11 @@ pub fn declared() -> Vec<Declared> {
     let circuit_listeners =
         registry.circuit_change.iter().map(|declared| hook("circuit listener", declared.name, declared.site));
     let policies = registry.policies.iter().map(|entry| hook(entry.kind(), entry.name, entry.site));
+    let slos = registry.slos.iter().map(|slo| hook("objective", slo.name, slo.site));
     let hooks = startup.chain(shutdown).chain(listeners).chain(circuit_listeners);
-    let mut declared: Vec<_> = checks.chain(hooks).chain(policies).collect();
+    let mut declared: Vec<_> = checks.chain(hooks).chain(policies).chain(slos).collect();
+    #[cfg(feature = "serve")]
+    declared.extend(registry.route_class.iter().map(|(_, site)| hook("route class", site.item(), *site)));
     declared.sort();
     declared
 }

@@ -19,6 +19,7 @@ use crate::hook::HookDeclaration;
 use crate::http::{self, AdminToken, Details, Endpoint, Endpoints, Shared, SharedOptions, TrustedProxies};
 use crate::lifecycle::{Lifecycle, Phase};
 use crate::observe::metrics::Metrics;
+use crate::observe::slo::Objectives;
 use crate::registry::Registry;
 use crate::sync::{Arc, Ordering};
 
@@ -79,7 +80,10 @@ impl Serve {
         );
         let blueprint = Arc::new(self.blueprint(&registry, ports));
         let names = registry.checks.iter().map(|check| &*check.name);
-        let metrics = Arc::new(Metrics::new(names, std::mem::take(&mut registry.policies)).with_layers());
+        let metrics = Metrics::new(names, std::mem::take(&mut registry.policies))
+            .with_layers()
+            .with_objectives(Objectives::of(registry.slo_copies.iter().copied()));
+        let metrics = Arc::new(metrics);
         let options = EngineOptions {
             checks: registry.checks,
             listeners: registry.health_change,
