@@ -29,6 +29,7 @@ use super::circuit_stats::CircuitStats;
 use super::state::{Fresh, State};
 use crate::clock;
 use crate::outcome::Outcome;
+use crate::outcome::judge::Judge;
 use crate::rejection::Rejection;
 use crate::sync::OnceLock;
 pub(crate) use admit::called;
@@ -114,6 +115,21 @@ impl CircuitBreaker {
         let value = call();
         permit.settle(verdict(&value));
         value
+    }
+
+    /// The same with a judge of the answer, whose own panic says nothing about the callee.
+    #[inline]
+    pub(crate) fn call_judged<J: Judge>(
+        &'static self,
+        judge: &J,
+        call: impl FnOnce() -> J::Value,
+    ) -> Result<J::Value, Rejection> {
+        let mut permit = Permit::new(self, self.admit(None)?);
+        permit.dropped = Some(Verdict::Failure);
+        let value = call();
+        permit.dropped = Some(Verdict::Cancelled);
+        permit.settle(judge.verdict(&value));
+        Ok(value)
     }
 
     /// Asks for a call whose outcome the caller tells, by the permit.
