@@ -1,6 +1,11 @@
 //! Files for the platform, made from the declarations: no number in them is written twice.
 
+mod alerts;
 pub(crate) mod blueprint;
+mod dashboard;
+mod promise;
+mod promql;
+pub(crate) mod yaml;
 
 use blueprint::Blueprint;
 
@@ -13,7 +18,10 @@ pub(crate) struct Export {
 }
 
 /// Every kind, by name.
-pub(crate) static EXPORTS: [Export; 0] = [];
+pub(crate) static EXPORTS: [Export; 2] = [
+    Export { kind: "alerts", content_type: "application/yaml", write: alerts::write },
+    Export { kind: "dashboard", content_type: "application/json", write: dashboard::write },
+];
 
 /// The file of this kind; or else which kinds there are, in words.
 pub(crate) fn find(kind: &str) -> Result<&'static Export, String> {
@@ -22,3 +30,7 @@ pub(crate) fn find(kind: &str) -> Result<&'static Export, String> {
         format!("there is no export `{kind}`: the kinds are {known}")
     })
 }
+
+#[cfg(test)]
+#[path = "export/golden_tests.rs"]
+mod golden_tests;

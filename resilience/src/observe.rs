@@ -9,7 +9,7 @@ mod histogram;
 #[cfg(feature = "serve")]
 pub(crate) mod metrics;
 #[cfg(feature = "serve")]
-mod number;
+pub(crate) mod number;
 #[cfg(feature = "serve")]
 pub(crate) mod slo;
 

@@ -6,7 +6,7 @@ use std::fmt::Write;
 const WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// Appends a value: the shortest text that reads as the same number.
-pub(super) fn value(output: &mut String, number: f64) {
+pub(crate) fn value(output: &mut String, number: f64) {
     // Writing to a string cannot fail.
     let _ = if number.is_infinite() {
         output.write_str(if number > 0.0 { "+Inf" } else { "-Inf" })
@@ -25,7 +25,7 @@ fn whole(output: &mut String, number: f64) -> std::fmt::Result {
 
 /// Appends the bound of a bucket as `OpenMetrics` wants it: never like a whole number, and with an exponent below
 /// 0.0001 and from a million on.
-pub(super) fn float_bound(output: &mut String, number: f64) {
+pub(crate) fn float_bound(output: &mut String, number: f64) {
     if !number.is_finite() {
         return value(output, number);
     }
