@@ -5,11 +5,16 @@
 //! more threads than slots, adds to a shared line with `fetch_add`. Slots are given back when their thread ends, and
 //! what was counted in them stays. Reading sums the slots.
 
+#[cfg(feature = "serve")]
+mod table;
+
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use crate::sync::{AtomicU64, Ordering};
+#[cfg(feature = "serve")]
+pub(crate) use table::CounterTable;
 
 /// How many counts a line has room for.
 const COUNTS: usize = 8;

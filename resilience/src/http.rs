@@ -18,8 +18,10 @@ mod rejection;
 mod route_class;
 mod routes;
 mod shared;
+pub(crate) mod shell;
 mod steering;
 mod stream;
+mod track;
 mod trusted_proxies;
 mod views;
 
@@ -32,6 +34,8 @@ pub use route_class::{Classifier, RouteClass};
 pub(crate) use routes::operations;
 pub use shared::Details;
 pub(crate) use shared::{Shared, SharedOptions};
+pub(crate) use shell::Shell;
+pub use shell::{Gate, GateFuture, GateService, layer};
 pub(crate) use trusted_proxies::TrustedProxies;
 
 #[cfg(test)]

@@ -145,8 +145,8 @@ pub use health::status::{HealthStatus, UnknownStatus};
 pub use hook::{HookResult, IntoHookResult};
 #[cfg(feature = "serve")]
 pub use http::{
-    Classifier, Details, Endpoint, Per, Prefixes, RateLimitFuture, RateLimitLayer, RateLimitService,
-    RouteClass, rate_limit_layer,
+    Classifier, Details, Endpoint, Gate, GateFuture, GateService, Per, Prefixes, RateLimitFuture,
+    RateLimitLayer, RateLimitService, RouteClass, layer, rate_limit_layer,
 };
 pub use key::Key;
 pub use lifecycle::Phase;
@@ -163,7 +163,7 @@ pub use provided::{Dependency, Provided};
 pub use registry::{Declared, declared, verify};
 pub use rejection::Rejection;
 #[cfg(feature = "serve")]
-pub use serve::{Bound, Gate, GateFuture, GateService, Limits, Serve, cleanup, layer, router, serve, stop};
+pub use serve::{Bound, Limits, Serve, cleanup, router, serve, stop};
 pub use site::Site;
 
 #[doc = include_str!("docs/bulkhead.md")]

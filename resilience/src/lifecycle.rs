@@ -42,6 +42,8 @@ struct Shared {
     phase: watch::Sender<Phase>,
     /// Set when the startup gate opens and never cleared: a stop during the start does not open it.
     started: AtomicBool,
+    /// Set when the service is told to stop: every request asks, and asking for the phase would be a lock.
+    stopping: AtomicBool,
     /// Why the start failed, in words that may be public.
     failure: OnceLock<String>,
 }
@@ -51,6 +53,7 @@ impl Lifecycle {
         Self(Arc::new(Shared {
             phase: watch::Sender::new(phase),
             started: AtomicBool::new(phase == Phase::Serving),
+            stopping: AtomicBool::new(phase >= Phase::Stopping),
             failure: OnceLock::new(),
         }))
     }
@@ -76,6 +79,11 @@ impl Lifecycle {
         self.0.started.load(Ordering::Acquire)
     }
 
+    /// Whether the service has been told to stop.
+    pub(crate) fn stopping(&self) -> bool {
+        self.0.stopping.load(Ordering::Acquire)
+    }
+
     /// Moves forward to `phase`; a phase already passed is left as it is.
     pub(crate) fn advance(&self, phase: Phase) {
         self.0.phase.send_if_modified(|current| {
@@ -83,6 +91,7 @@ impl Lifecycle {
             if forward {
                 *current = phase;
                 self.0.started.fetch_or(phase == Phase::Serving, Ordering::AcqRel);
+                self.0.stopping.fetch_or(phase >= Phase::Stopping, Ordering::AcqRel);
             }
             forward
         });

@@ -11,6 +11,8 @@ pub(crate) mod metrics;
 #[cfg(feature = "serve")]
 pub(crate) mod number;
 #[cfg(feature = "serve")]
+pub(crate) mod requests;
+#[cfg(feature = "serve")]
 pub(crate) mod slo;
 
 use std::fmt::Debug;

@@ -292,7 +292,6 @@ impl Passage {
     }
 
     /// The objective that the handler marked the request with.
-    #[allow(dead_code, reason = "the layer around the routes is about to have its requests counted")]
     pub(crate) fn slo(&self) -> Option<&'static Slo> {
         self.slo
     }

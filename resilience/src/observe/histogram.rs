@@ -2,17 +2,16 @@
 
 use std::time::Duration;
 
-use crate::sync::{AtomicU64, Ordering};
+use crate::counters::CounterTable;
 
-/// Counts durations. Recording one is two additions, without a lock and without an allocation.
+/// Counts durations. Recording one is two additions that no other thread waits for, without an allocation.
 #[derive(Debug)]
 pub(super) struct Histogram {
     /// The upper bounds in seconds, each within its bucket, rising.
     bounds: &'static [f64],
-    /// One more than there are bounds: what is longer than the last.
-    buckets: Box<[AtomicU64]>,
-    /// Whole nanoseconds: a sum of floating point numbers would drift.
-    nanoseconds: AtomicU64,
+    /// The buckets, one more than there are bounds, for what is longer than the last. Then the sum, in whole
+    /// nanoseconds: one of floating point numbers would drift.
+    counts: CounterTable,
 }
 
 /// What a histogram held at one moment.
@@ -28,29 +27,26 @@ pub(super) struct Spread {
 
 impl Histogram {
     pub(super) fn new(bounds: &'static [f64]) -> Self {
-        let buckets = (0..=bounds.len()).map(|_| AtomicU64::new(0)).collect();
-        Self { bounds, buckets, nanoseconds: AtomicU64::new(0) }
+        Self { bounds, counts: CounterTable::new(bounds.len() + 2) }
     }
 
     pub(super) fn record(&self, duration: Duration) {
         let seconds = duration.as_secs_f64();
-        let bucket = self.bounds.partition_point(|bound| *bound < seconds);
-        self.buckets[bucket].fetch_add(1, Ordering::Relaxed);
-        let nanoseconds = u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
-        self.nanoseconds.fetch_add(nanoseconds, Ordering::Relaxed);
+        self.counts.add(self.bounds.partition_point(|bound| *bound < seconds), 1);
+        self.counts.add(self.bounds.len() + 1, u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX));
     }
 
     /// The number of all is made from the buckets, so that these agree whatever is recorded meanwhile; the sum may
     /// be ahead or behind by what is being recorded.
     pub(super) fn spread(&self) -> Spread {
         let mut count = 0;
-        let mut cumulative = self.buckets.iter().map(|bucket| {
-            count += bucket.load(Ordering::Relaxed);
+        let mut cumulative = (0..=self.bounds.len()).map(|bucket| {
+            count += self.counts.sum(bucket);
             count
         });
         let buckets = self.bounds.iter().copied().zip(&mut cumulative).collect();
         cumulative.for_each(drop);
-        let sum = Duration::from_nanos(self.nanoseconds.load(Ordering::Relaxed)).as_secs_f64();
+        let sum = Duration::from_nanos(self.counts.sum(self.bounds.len() + 1)).as_secs_f64();
         Spread { buckets, count, sum }
     }
 }

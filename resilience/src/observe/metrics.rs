@@ -10,12 +10,13 @@ use super::histogram::Histogram;
 use super::slo::{self, Objectives};
 use crate::health::report::{CheckReport, CircuitReport, HealthReport};
 use crate::health::status::HealthStatus;
+use crate::observe::requests::Requests;
 use crate::observe::{Event, Observer};
 use crate::registry::{self, PolicyEntry};
 use policies::Numbers;
 
 /// Seconds, from 5 ms to 10 s.
-const DURATION_BUCKETS: &[f64] = &[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+pub(super) const DURATION_BUCKETS: &[f64] = &[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
 /// In the order in which the series of a family are sorted.
 const STATUSES: [HealthStatus; 4] =
@@ -33,6 +34,7 @@ pub(crate) struct Metrics {
     /// Whether the limiters in layers, which may be made later, are told of too.
     layers: bool,
     objectives: Objectives,
+    requests: Option<&'static Requests>,
 }
 
 /// What is measured at the scrape.
@@ -50,7 +52,8 @@ impl Metrics {
     /// The metrics of a service whose checks have these names, in a program with these policies.
     pub(crate) fn new<'a>(checks: impl Iterator<Item = &'a str>, policies: Vec<PolicyEntry>) -> Self {
         let objectives = Objectives::default();
-        let mut metrics = Self { check_duration: Vec::new(), policies, layers: false, objectives };
+        let mut metrics =
+            Self { check_duration: Vec::new(), policies, layers: false, objectives, requests: None };
         for name in checks {
             if let Err(place) = metrics.find(name) {
                 metrics.check_duration.insert(place, (name.to_owned(), Histogram::new(DURATION_BUCKETS)));
@@ -67,6 +70,11 @@ impl Metrics {
     /// With the objectives of handlers.
     pub(crate) fn with_objectives(self, objectives: Objectives) -> Self {
         Self { objectives, ..self }
+    }
+
+    /// With the requests to the routes of the service.
+    pub(crate) fn with_requests(self, requests: &'static Requests) -> Self {
+        Self { requests: Some(requests), ..self }
     }
 
     /// Where the check of this name is, or else where it would be.
@@ -101,6 +109,9 @@ impl Metrics {
         circuits::write(exposition, &now.circuits);
         now.policies.write(exposition);
         now.objectives.write(exposition);
+        if let Some(requests) = self.requests {
+            requests.write(exposition);
+        }
         let help = "How many streams of health events are open.";
         exposition.family("resilience_health_stream_clients", Kind::Gauge, help, |series| {
             series.value(&[], whole(now.stream_clients));

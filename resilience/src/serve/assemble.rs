@@ -5,20 +5,19 @@ use std::net::SocketAddr;
 
 use axum::Router;
 use tokio::runtime::Handle;
-use tower::Layer;
 
 use super::admin::main_listener;
 use super::blueprint::Ports;
 use super::builder::{Bound, Serve, Shutdown};
-use super::gate::Gate;
 use super::startup::Start;
 use crate::current;
 use crate::health::circuits::Circuits;
 use crate::health::engine::{Engine, EngineOptions};
 use crate::hook::HookDeclaration;
-use crate::http::{self, AdminToken, Details, Endpoint, Endpoints, Shared, SharedOptions, TrustedProxies};
+use crate::http::{self, AdminToken, Details, Endpoint, Endpoints, Gate, Shared, SharedOptions, Shell};
 use crate::lifecycle::{Lifecycle, Phase};
 use crate::observe::metrics::Metrics;
+use crate::observe::requests::Requests;
 use crate::observe::slo::Objectives;
 use crate::registry::Registry;
 use crate::sync::{Arc, Ordering};
@@ -29,14 +28,15 @@ pub(super) struct Assembly {
     pub(super) engine: Arc<Engine>,
     main: Arc<Shared>,
     admin: Option<Arc<Shared>>,
-    proxies: Arc<TrustedProxies>,
+    pub(super) shell: &'static Shell,
     pub(super) cleanup: Vec<&'static HookDeclaration>,
 }
 
 impl Assembly {
-    /// The operational endpoints in front of the gate in front of `routes`.
+    /// The operational endpoints in front of the layer around `routes`.
     pub(super) fn main_router(&self, routes: Router) -> Router {
-        let routes = Gate::of(self.lifecycle.clone(), Arc::clone(&self.proxies)).layer(routes);
+        // With its state: else every request would make its route anew.
+        let routes = routes.layer(Gate::of(self.shell)).with_state(());
         self.operations().fallback_service(routes)
     }
 
@@ -80,8 +80,10 @@ impl Serve {
         );
         let blueprint = Arc::new(self.blueprint(&registry, ports));
         let names = registry.checks.iter().map(|check| &*check.name);
+        let requests = Requests::of(&registry);
         let metrics = Metrics::new(names, std::mem::take(&mut registry.policies))
             .with_layers()
+            .with_requests(requests)
             .with_objectives(Objectives::of(registry.slo_copies.iter().copied()));
         let metrics = Arc::new(metrics);
         let options = EngineOptions {
@@ -121,8 +123,8 @@ impl Serve {
         };
         let start =
             Start { settings: self.startup, hooks: registry.startup, sites, engine: Arc::clone(&engine) };
-        let proxies = Arc::new(std::mem::take(&mut self.proxies));
-        (Assembly { lifecycle, engine, main, admin, proxies, cleanup: registry.shutdown }, start)
+        let shell = Shell::leaked(lifecycle.clone(), requests, std::mem::take(&mut self.proxies));
+        (Assembly { lifecycle, engine, main, admin, shell, cleanup: registry.shutdown }, start)
     }
 
     /// Who sees details on the listener at `address`, which a program that keeps its own server does not tell.

@@ -7,6 +7,7 @@ use super::builder::{Serve, Shutdown, serve};
 use super::shutdown::Stopping;
 use super::stop::{Cause, Stop};
 use crate::error::{Problems, Result};
+use crate::http::Shell;
 use crate::lifecycle::{Lifecycle, Phase};
 use crate::sync::{Arc, Mutex, lock};
 use crate::task::task;
@@ -17,6 +18,7 @@ static RUNNING: Mutex<Option<Running>> = Mutex::new(None);
 #[derive(Clone)]
 struct Running {
     lifecycle: Lifecycle,
+    shell: &'static Shell,
     stop: Stop,
     /// Where the program keeps its own server.
     own: Option<Arc<Own>>,
@@ -29,13 +31,15 @@ struct Own {
     stopping: Mutex<Option<Arc<Stopping>>>,
 }
 
-pub(super) fn lifecycle() -> Option<Lifecycle> {
-    lock(&RUNNING).as_ref().map(|running| running.lifecycle.clone())
+/// What stands around the routes of that service.
+pub(crate) fn shell() -> Option<&'static Shell> {
+    lock(&RUNNING).as_ref().map(|running| running.shell)
 }
 
 /// A service that `serve()` runs has started.
-pub(super) fn served(lifecycle: Lifecycle, stop: Stop) {
-    *lock(&RUNNING) = Some(Running { lifecycle, stop, own: None });
+pub(super) fn served(assembly: &Assembly, stop: Stop) {
+    let (lifecycle, shell) = (assembly.lifecycle.clone(), assembly.shell);
+    *lock(&RUNNING) = Some(Running { lifecycle, shell, stop, own: None });
 }
 
 fn running() -> Option<Running> {
@@ -112,9 +116,9 @@ impl Serve {
 }
 
 fn own(assembly: Assembly, settings: Shutdown) {
-    let (lifecycle, stop) = (assembly.lifecycle.clone(), Stop::new());
+    let (lifecycle, shell, stop) = (assembly.lifecycle.clone(), assembly.shell, Stop::new());
     let own = Arc::new(Own { assembly, settings, stopping: Mutex::new(None) });
-    *lock(&RUNNING) = Some(Running { lifecycle, stop, own: Some(own) });
+    *lock(&RUNNING) = Some(Running { lifecycle, shell, stop, own: Some(own) });
 }
 
 /// Begins the stop from the program's code.
@@ -129,7 +133,7 @@ fn own(assembly: Assembly, settings: Shutdown) {
 /// # Panics
 /// Outside a tokio runtime.
 pub async fn stop() {
-    let Some(Running { lifecycle, stop, own }) = running() else { return };
+    let Some(Running { lifecycle, stop, own, .. }) = running() else { return };
     let new = stop.ask(Cause::Program);
     let Some(own) = own else { return lifecycle.reached(Phase::Stopping).await };
     if new {

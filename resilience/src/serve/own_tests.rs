@@ -14,7 +14,7 @@ const DELAY: Duration = Duration::from_secs(5);
 /// A service that has started and was probed.
 async fn started() -> Lifecycle {
     let router = serve().shutdown(DELAY, DELAY, DELAY).into_router().unwrap();
-    let lifecycle = lifecycle().unwrap();
+    let lifecycle = running().unwrap().lifecycle;
     lifecycle.reached(Phase::Serving).await;
     router.oneshot(Request::get("/readyz").body(Body::empty()).unwrap()).await.unwrap();
     lifecycle

@@ -75,7 +75,7 @@ impl Serve {
         let Some(listening) = listening else { return Ok(()) };
         let bound = listening.bound();
         let (assembly, start) = self.assemble(registry, Some(bound));
-        own::served(assembly.lifecycle.clone(), stop.clone());
+        own::served(&assembly, stop.clone());
         let service = self.open(listening, assembly, stop)?;
         if let Some(tell) = self.on_bound.take() {
             tell(bound);

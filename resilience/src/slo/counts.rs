@@ -26,7 +26,6 @@ const USUAL: [u64; 11] = {
 const EDGES: usize = USUAL.len() + 1;
 
 /// How a request ended.
-#[cfg_attr(not(test), allow(dead_code, reason = "the layer around the routes is about to tell it"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// With this status.

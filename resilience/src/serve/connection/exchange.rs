@@ -15,7 +15,7 @@ use tower::Service;
 use super::Server;
 use super::activity::{Activity, Reader, StreamActivity};
 use super::protocol::begin_stream;
-use crate::serve::gate;
+use crate::http::shell;
 use crate::sync::Arc;
 
 /// Answers `request`, and notes on `activity` how long that takes.
@@ -50,7 +50,7 @@ pub(super) fn exchange(
         if upgraded {
             running.0.upgrade();
         } else if let Some(lifecycle) = lifecycle {
-            gate::send_away(&lifecycle, &mut response);
+            shell::send_away(&lifecycle, &mut response);
         }
         Ok(response.map(|body| ExchangeBody { body, stream, _running: running }))
     }

@@ -1,0 +1,96 @@
+//! A request, counted once however it ends.
+
+mod body;
+
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody};
+use axum::http::{Response, StatusCode};
+
+use crate::clock::{self, Instant};
+use crate::observe::requests::{MethodLabel, Series};
+use crate::slo::{Ending, Slo};
+use body::{Length, TrackedBody};
+
+/// The status of a request that was given up before its response was whole: the client went away.
+pub(super) const CANCELLED: u16 = 499;
+
+/// A request that has begun. It ends with the last byte of its response, or when this is dropped.
+#[derive(Debug)]
+pub(super) struct Tracked {
+    series: &'static Series,
+    since: Instant,
+    /// Until the head of the response was there.
+    latency: Option<Duration>,
+    /// How it ends if it is dropped now.
+    status: u16,
+    /// The objective that it counts for.
+    slo: Option<&'static Slo>,
+    maintenance: bool,
+}
+
+impl Tracked {
+    pub(super) fn begin(series: &'static Series) -> Self {
+        series.begin();
+        Self { series, since: clock::now(), latency: None, status: CANCELLED, slo: None, maintenance: false }
+    }
+
+    /// It is refused because of maintenance, which no objective counts.
+    #[expect(dead_code, reason = "what refuses for maintenance is about to tell it")]
+    pub(super) fn refuse_for_maintenance(&mut self) {
+        self.maintenance = true;
+    }
+
+    /// The method and the path's template, for people to read.
+    pub(super) fn route(&self) -> (&'static str, &str) {
+        self.series.route()
+    }
+
+    /// The handler has marked it with an objective, if with any.
+    pub(super) fn mark(&mut self, slo: Option<&'static Slo>) {
+        self.slo = slo;
+    }
+
+    /// The head of the response is there; the request ends with the body.
+    pub(super) fn head(mut self, response: Response<Body>) -> Response<Body> {
+        self.latency = Some(self.since.elapsed());
+        let status = response.status();
+        if response.body().is_end_stream() || has_no_body(self.series.method(), status) {
+            self.end(status.as_u16());
+            return response;
+        }
+        let length = Length::of(&response);
+        response.map(|body| Body::new(TrackedBody::new(body, length, status, self)))
+    }
+
+    fn ending(&self) -> Ending {
+        match self.status {
+            _ if self.maintenance => Ending::Maintenance,
+            CANCELLED => Ending::Cancelled,
+            status => Ending::Answered(status),
+        }
+    }
+
+    /// It ends with this status.
+    pub(super) fn end(mut self, status: u16) {
+        self.status = status;
+    }
+}
+
+impl Drop for Tracked {
+    fn drop(&mut self) {
+        let latency = self.latency.unwrap_or_else(|| self.since.elapsed());
+        self.series.end(self.status, latency);
+        if let Some(slo) = self.series.objective(self.slo) {
+            slo.record(self.ending(), latency);
+        }
+    }
+}
+
+/// Whether the body of such a response is never sent, whatever it holds.
+fn has_no_body(method: MethodLabel, status: StatusCode) -> bool {
+    method == MethodLabel::HEAD
+        || (method == MethodLabel::CONNECT && status.is_success())
+        || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
+        || status.is_informational()
+}
