@@ -18,6 +18,8 @@ mod keys;
 pub(crate) mod preset;
 pub(crate) mod rate_limit;
 pub(crate) mod retry;
+pub(crate) mod route_class;
+pub(crate) mod slo;
 mod syntax;
 pub(crate) mod timeout;
 mod unread;

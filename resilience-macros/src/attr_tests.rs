@@ -5,6 +5,7 @@ use super::Arguments;
 use super::keys::{DECLARING, POLICIES, PRESETS};
 use crate::attr::health_check::HealthCheck;
 use crate::attr::hook::Hook;
+use crate::attr::route_class::RouteClass;
 use crate::diag::Diag;
 use crate::stack::attributes::{Attributes, Policy};
 use crate::value;
@@ -148,6 +149,7 @@ fn the_table_of_keys_tells_what_each_attribute_asks_for() {
         let message = errors(unknown, |tokens, diag| match *attribute {
             "health_check" => drop(HealthCheck::read(tokens, diag)),
             "on_health_change" | "on_circuit_change" => drop(Hook::read_listener(attribute, tokens, diag)),
+            "route_class" => drop(RouteClass::read(tokens, diag)),
             hook => drop(Hook::read(hook, tokens, diag)),
         });
         let listed = crate::nearest::listed(keys, "and");

@@ -8,4 +8,6 @@ pub(crate) mod held;
 mod limits;
 mod preset;
 mod retry;
+mod route_class;
+pub(crate) mod slo;
 mod text;

@@ -5,6 +5,7 @@ mod fallback;
 pub(crate) mod guard;
 pub(crate) mod held;
 mod setting;
+pub(crate) mod slo;
 mod statics;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};

@@ -51,6 +51,16 @@ pub fn on_circuit_change(arguments: TokenStream, item: TokenStream) -> TokenStre
 }
 
 #[proc_macro_attribute]
+pub fn route_class(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    stack::expand(Kind::RouteClass, arguments.into(), &item.into()).into()
+}
+
+#[proc_macro_attribute]
+pub fn slo(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    stack::guard::expand(Policy::Slo, arguments.into(), &item.into()).into()
+}
+
+#[proc_macro_attribute]
 pub fn circuit_breaker(arguments: TokenStream, item: TokenStream) -> TokenStream {
     stack::guard::expand(Policy::CircuitBreaker, arguments.into(), &item.into()).into()
 }

@@ -88,6 +88,8 @@ impl<'a> Paths<'a> {
         plain_answer: "PlainAnswer",
         guard: "Guard",
         policy: "Policy",
+        slo: "Slo",
+        mark: "mark",
         callee_kind: "CalleeKind",
         key: "Key",
         argument: "Argument",

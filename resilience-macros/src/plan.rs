@@ -5,3 +5,4 @@ pub(crate) mod fallback;
 pub(crate) mod guard;
 pub(crate) mod policy;
 pub(crate) mod setting;
+pub(crate) mod slo;

@@ -12,6 +12,7 @@ use syn::Path;
 
 use crate::attr::health_check::HealthCheck;
 use crate::attr::hook::Hook;
+use crate::attr::route_class::RouteClass;
 use crate::diag::Diag;
 use crate::item::Item;
 use crate::plan::declaration::{Attribute, Plan};
@@ -26,9 +27,20 @@ pub(crate) enum Kind {
     OnShutdown,
     OnHealthChange,
     OnCircuitChange,
+    RouteClass,
 }
 
 impl Kind {
+    /// All of them.
+    pub(crate) const ALL: &[Self] = &[
+        Self::HealthCheck,
+        Self::OnStartup,
+        Self::OnShutdown,
+        Self::OnHealthChange,
+        Self::OnCircuitChange,
+        Self::RouteClass,
+    ];
+
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::HealthCheck => "health_check",
@@ -36,6 +48,7 @@ impl Kind {
             Self::OnShutdown => "on_shutdown",
             Self::OnHealthChange => "on_health_change",
             Self::OnCircuitChange => "on_circuit_change",
+            Self::RouteClass => "route_class",
         }
     }
 
@@ -61,6 +74,7 @@ pub(crate) fn expand(kind: Kind, arguments: TokenStream, tokens: &TokenStream) -
     let attribute = read(kind, arguments, &diag);
     take_duplicates(kind, attribute.crate_path(), &mut item, &diag);
     check::declaration::item(kind, &item, &diag);
+    refuse_objective(kind, attribute.crate_path(), &item, &diag);
     match diag.finish() {
         Ok(()) => {
             let printed = item.to_token_stream();
@@ -81,6 +95,7 @@ fn read(kind: Kind, arguments: TokenStream, diag: &Diag) -> Attribute {
         Kind::OnHealthChange | Kind::OnCircuitChange => {
             Attribute::Hook(Box::new(Hook::read_listener(kind.name(), arguments, diag)))
         }
+        Kind::RouteClass => Attribute::RouteClass(Box::new(RouteClass::read(arguments, diag))),
     }
 }
 
@@ -95,8 +110,16 @@ fn take_duplicates(kind: Kind, crate_path: Option<&Path>, item: &mut Item, diag:
     });
 }
 
+/// What the service runs by itself has no objective.
+fn refuse_objective(kind: Kind, crate_path: Option<&Path>, item: &Item, diag: &Diag) {
+    let objectives = item.attributes.iter().filter(|other| is_ours(other.path(), "slo", crate_path));
+    for objective in objectives {
+        diag.error(objective.path(), check::slo::beside(kind));
+    }
+}
+
 /// Whether a path names the attribute: bare, or behind the crate's own path, never by its last segment alone.
-fn is_ours(path: &Path, name: &str, crate_path: Option<&Path>) -> bool {
+pub(crate) fn is_ours(path: &Path, name: &str, crate_path: Option<&Path>) -> bool {
     let crate_path = crate_path.map_or_else(|| vec!["resilience".to_owned()], segments);
     let path = segments(path);
     match path.split_last() {

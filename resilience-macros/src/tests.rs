@@ -116,6 +116,16 @@ fn on_circuit_change() {
     snapshot("on_circuit_change", Kind::OnCircuitChange, "order = 2", "fn tell(change: CircuitChange) {}");
 }
 
+#[test]
+fn route_class() {
+    snapshot(
+        "route_class",
+        Kind::RouteClass,
+        "",
+        "pub fn classify(path: &str, method: &Method) -> RouteClass { RouteClass::by_path(path, method) }",
+    );
+}
+
 /// However a stack is written, the same is printed.
 #[test]
 fn the_order_of_writing_means_nothing() {
@@ -137,6 +147,9 @@ fn the_order_of_writing_means_nothing() {
 /// What a renamed crate does not have cannot be printed.
 #[test]
 fn the_default_crate_is_not_named_under_another() {
+    let class = expanded(Kind::RouteClass, "crate = ::renamed", "fn f(a: &str, b: &Method) -> C {}");
+    assert!(!class.contains("resilience::"));
+    assert!(!guarded("slo", "availability = 0.9, crate = ::renamed", "fn f() {}").contains("resilience::"));
     for kind in [Kind::HealthCheck, Kind::OnStartup, Kind::OnShutdown] {
         assert!(!expanded(kind, "crate = ::renamed", "fn f(a: &A) {}").contains("resilience::"));
     }

@@ -12,7 +12,7 @@ use quote::ToTokens;
 use syn::{Expr, ExprLit, Lit, LitStr, Pat, PatType, Path, Type, UnOp};
 
 pub(crate) use duration::{Zero, duration};
-pub(crate) use number::{count, count_or_zero, factor, order, share};
+pub(crate) use number::{count, count_or_zero, factor, order, share, target};
 pub(crate) use rate::{Rate, rate};
 
 use crate::nearest::{listed, nearest};

@@ -6,7 +6,8 @@ use syn::Expr;
 use super::number::ratio;
 use super::rate::Rate;
 use super::{
-    Value, Zero, count, count_or_zero, crate_path, duration, factor, name, order, path, rate, share, word,
+    Value, Zero, count, count_or_zero, crate_path, duration, factor, name, order, path, rate, share, target,
+    word,
 };
 
 fn parse(source: &str) -> Expr {
@@ -137,6 +138,38 @@ fn ratios_are_read() {
     {
         let value = read(source, ratio).unwrap();
         assert!((value - expected).abs() < f64::EPSILON, "{source}: {value}");
+    }
+}
+
+/// As the number that the share would be written as: a division by a hundred is not always.
+#[test]
+fn percentages_are_exact() {
+    for (source, share) in
+        [("99.9%", "0.999"), ("99.95%", "0.9995"), ("99.99%", "0.9999"), ("7%", "0.07"), ("1e1%", "0.1")]
+    {
+        let read = read(&format!("\"{source}\""), ratio);
+        assert_eq!(read.map(|ratio| ratio.to_string()), Ok(share.to_owned()), "{source}");
+    }
+}
+
+#[test]
+fn targets_are_neither_nothing_nor_all() {
+    let target = |expression: &syn::Expr| target(expression, "99.9%");
+    assert_eq!(read(r#""99.9%""#, target), Ok(0.999));
+    assert_eq!(read("0.999", target), Ok(0.999));
+    let all =
+        r#"all of them leaves no room for a single failure: name a share below 100%, such as `"99.9%"`"#;
+    let none = r#"none of them is no objective: name a share above 0%, such as `"99.9%"`"#;
+    let range = r#"a ratio lies between 0 and 1, that is 0% and 100%: a ratio is written `"50%"` or `0.5`"#;
+    for (source, message) in [
+        (r#""100%""#, all),
+        ("1.0", all),
+        (r#""0%""#, none),
+        ("0.0", none),
+        ("99.9", range),
+        (r#""101%""#, range),
+    ] {
+        assert_eq!(refused(source, target), message, "{source}");
     }
 }
 

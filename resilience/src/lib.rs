@@ -48,11 +48,13 @@
 //!   [`cache_operation`](macro@cache_operation), [`message_queue`](macro@message_queue), [`guard`](macro@guard#the-order-of-policies),
 //!   whose page draws the order in which they act. What they answer themselves is a [`Rejection`]. The same without
 //!   attributes: [`CircuitBreaker`], [`Retry`], [`Timeout`], [`Bulkhead`], [`RateLimiter`], [`CacheFallback`].
+//! - [`slo`](macro@slo) declares what share of a handler's requests must succeed, and how fast; `route_class` tells whom
+//!   routes are for.
 //! - [`circuits()`] and [`circuit()`] show and steer the circuits.
 //! - Parts of the service: [`health_check`](macro@health_check), [`on_startup`](macro@on_startup),
 //!   [`on_shutdown`](macro@on_shutdown), [`on_health_change`](macro@on_health_change),
 //!   [`on_circuit_change`](macro@on_circuit_change).
-//! - All of them print a `static` that the linker gathers; [`declared()`] lists checks and hooks, [`verify()`] judges all
+//! - All of them print a `static` that the linker gathers; [`declared()`] lists them, [`verify()`] judges all
 //!   in a unit test.
 //! - One engine runs the checks into one [`HealthReport`], and every endpoint is a view of it; [`health()`] gives the
 //!   same report to the program's own code.
@@ -198,6 +200,11 @@ pub use resilience_macros::on_startup;
 pub use resilience_macros::rate_limit;
 #[doc = include_str!("docs/retry.md")]
 pub use resilience_macros::retry;
+#[cfg(feature = "serve")]
+#[doc = include_str!("docs/route_class.md")]
+pub use resilience_macros::route_class;
+#[doc = include_str!("docs/slo.md")]
+pub use resilience_macros::slo;
 #[doc = include_str!("docs/timeout.md")]
 pub use resilience_macros::timeout;
 

@@ -63,7 +63,7 @@ impl Slo {
         assert!(!latency.is_zero(), "`latency` must be longer than zero");
         assert!(latency.as_secs() < 86_400, "`latency` must be shorter than a day");
         self.latency = Some(latency);
-        self.edges = self.edges.with(latency);
+        self.edges = Edges::with(latency);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     bulkhead, cache_fallback, circuit_breaker, fallback, health_check, hook, preset, rate_limit, retry,
-    timeout,
+    route_class, slo, timeout,
 };
 use crate::nearest::listed;
 
@@ -13,9 +13,10 @@ pub(super) const DECLARING: &[(&str, &[&str])] = &[
     ("on_shutdown", hook::KEYS),
     ("on_health_change", hook::LISTENER_KEYS),
     ("on_circuit_change", hook::LISTENER_KEYS),
+    ("route_class", route_class::KEYS),
 ];
 
-/// The attributes of policies, and their keys.
+/// The attributes that stand above one function together: policies and the objective, and their keys.
 pub(super) const POLICIES: &[(&str, &[&str])] = &[
     ("circuit_breaker", circuit_breaker::KEYS),
     ("retry", retry::KEYS),
@@ -24,6 +25,7 @@ pub(super) const POLICIES: &[(&str, &[&str])] = &[
     ("rate_limit", rate_limit::KEYS),
     ("fallback", fallback::KEYS),
     ("cache_fallback", cache_fallback::KEYS),
+    ("slo", slo::KEYS),
 ];
 
 /// The presets, which share most of their keys with the policies that they stand for.

@@ -6,6 +6,7 @@ use syn::{
     TypeParamBound,
 };
 
+use super::route_class;
 use crate::diag::Diag;
 use crate::item::{Form, Item};
 use crate::stack::Kind;
@@ -21,10 +22,14 @@ pub(crate) fn item(kind: Kind, item: &Item, diag: &Diag) {
             is_not_main(kind, signature, diag);
             returns_no_future(kind, signature, diag);
             returns_at_all(kind, signature, diag);
-            if kind.is_listener() {
-                takes_the_change(kind, signature, diag);
+            if kind == Kind::RouteClass {
+                route_class::signature(signature, diag);
+            } else {
+                if kind.is_listener() {
+                    takes_the_change(kind, signature, diag);
+                }
+                takes_references(kind, signature, diag);
             }
-            takes_references(kind, signature, diag);
             has_no_conditional_arguments(signature, diag);
         }
         Form::Static { ident, mutability, .. } => holds_a_check(kind, ident, mutability, diag),
@@ -37,9 +42,11 @@ fn place(kind: Kind) -> String {
         Kind::HealthCheck => {
             format!("`#[{kind}]` stands above a function, or above a `static` that holds a check")
         }
-        Kind::OnStartup | Kind::OnShutdown | Kind::OnHealthChange | Kind::OnCircuitChange => {
-            format!("`#[{kind}]` stands above a function")
-        }
+        Kind::OnStartup
+        | Kind::OnShutdown
+        | Kind::OnHealthChange
+        | Kind::OnCircuitChange
+        | Kind::RouteClass => format!("`#[{kind}]` stands above a function"),
     }
 }
 
@@ -65,9 +72,11 @@ fn is_free(kind: Kind, signature: &Signature, diag: &Diag) {
     if let Some(receiver) = signature.receiver() {
         diag.error(
             receiver,
-            format!(
-                "`#[{kind}]` stands above a free function, not a method: take what it needs as `&T` arguments"
-            ),
+            if kind == Kind::RouteClass {
+                format!("`#[{kind}]` stands above a free function, not a method")
+            } else {
+                format!("`#[{kind}]` stands above a free function, not a method: take what it needs as `&T` arguments")
+            },
         );
     }
 }
@@ -169,7 +178,7 @@ fn has_no_conditional_arguments(signature: &Signature, diag: &Diag) {
     }
 }
 
-fn typed(signature: &Signature) -> impl Iterator<Item = &PatType> {
+pub(super) fn typed(signature: &Signature) -> impl Iterator<Item = &PatType> {
     signature.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(argument) => Some(argument),
         FnArg::Receiver(_) => None,

@@ -90,7 +90,7 @@ fn says_it_once(attributes: &Attributes, diag: &Diag) {
             diag.error(again.key_place(), "`reject_with` holds for the whole function, and is given already");
         }
     }
-    let mut paths = commons.iter().filter_map(|common| common.crate_path.as_ref());
+    let mut paths = attributes.crate_paths();
     if let Some(first) = paths.next() {
         let text = first.value.to_token_stream().to_string();
         for other in paths.filter(|other| other.value.to_token_stream().to_string() != text) {

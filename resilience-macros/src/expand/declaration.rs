@@ -14,15 +14,16 @@ use crate::stack::Kind;
 pub(crate) fn declaration(plan: &Plan) -> TokenStream {
     let paths = Paths::new(plan.crate_path.as_ref());
     let declaration = paths.declaration();
+    let site = paths.site(&plan.item.unraw().to_string());
     let (variant, builder) = match plan.kind {
         Kind::HealthCheck => (quote!(Check), paths.check_declaration()),
         Kind::OnStartup => (quote!(Startup), paths.hook_declaration()),
         Kind::OnShutdown => (quote!(Shutdown), paths.hook_declaration()),
         Kind::OnHealthChange => (quote!(HealthChange), paths.hook_declaration()),
         Kind::OnCircuitChange => (quote!(CircuitChange), paths.hook_declaration()),
+        Kind::RouteClass => return route_class(plan, &site, &paths),
     };
     let name = &plan.name;
-    let site = paths.site(&plan.item.unraw().to_string());
     let run = run(plan, &paths);
     let settings = plan.settings.iter().map(|given| setting::setting(given, &paths));
     let dependencies = dependencies(&plan.source, &paths);
@@ -33,6 +34,13 @@ pub(crate) fn declaration(plan: &Plan) -> TokenStream {
         #declaration::#variant(declared)
     }};
     registered(&declared, &paths)
+}
+
+/// A function whose types the compiler judges where its name stands.
+fn route_class(plan: &Plan, site: &TokenStream, paths: &Paths) -> TokenStream {
+    let (item, declaration) = (&plan.item, paths.declaration());
+    let classifier = quote_spanned!(at(item)=> #item);
+    registered(&quote_spanned!(Span::mixed_site()=> #declaration::RouteClass(#classifier, #site)), paths)
 }
 
 fn dependencies(source: &Source, paths: &Paths) -> TokenStream {
@@ -55,7 +63,7 @@ fn run(plan: &Plan, paths: &Paths) -> TokenStream {
         Kind::HealthCheck => paths.probe(),
         Kind::OnStartup | Kind::OnShutdown => paths.hook_run(),
         Kind::OnHealthChange => paths.listener_run(),
-        Kind::OnCircuitChange => paths.circuit_listener_run(),
+        Kind::OnCircuitChange | Kind::RouteClass => paths.circuit_listener_run(),
     };
     let item = &plan.item;
     match &plan.source {
@@ -110,7 +118,11 @@ fn result(kind: Kind, output: &ReturnType, call: &TokenStream, paths: &Paths) ->
                 #answer::<#output>(#call).health()
             })
         }
-        Kind::OnStartup | Kind::OnShutdown | Kind::OnHealthChange | Kind::OnCircuitChange => {
+        Kind::OnStartup
+        | Kind::OnShutdown
+        | Kind::OnHealthChange
+        | Kind::OnCircuitChange
+        | Kind::RouteClass => {
             let conversion = paths.hook_conversion(span);
             quote_spanned!(span=> <#output as #conversion>::into_hook_result(#call))
         }

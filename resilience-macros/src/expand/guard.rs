@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ReturnType;
 
-use super::{at, fallback};
+use super::{at, fallback, slo};
 use crate::function::Function;
 use crate::paths::Paths;
 use crate::plan::guard::{CacheKey, Guard, Refusal};
@@ -24,12 +24,16 @@ pub(crate) fn function(plan: &Guard, function: &Function, markers: &TokenStream)
     let printer = Printer { plan, function, paths, output: output(function) };
     let statics = printer.statics();
     let call = printer.call();
+    let slo = plan.slo.as_ref().map(|plan| (slo::declared(plan, &printer.paths), slo::mark(&printer.paths)));
+    let (objective, mark) = slo.unzip();
     let (attributes, head) = (&function.attributes, &function.head);
     let mut body = Group::new(
         Delimiter::Brace,
         quote_spanned! {Span::mixed_site()=>
+            #objective
             #statics
             #markers
+            #mark
             #call
         },
     );

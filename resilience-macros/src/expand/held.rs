@@ -22,7 +22,7 @@ pub(crate) fn policy(held: &HeldPolicy, item: &Item) -> TokenStream {
         Policy::Bulkhead => quote!(Bulkhead),
         Policy::RateLimit => quote!(RateLimiter),
         Policy::CacheFallback => quote!(CacheFallback),
-        Policy::CircuitBreaker | Policy::Fallback | Policy::Preset(_) | Policy::Guard => {
+        Policy::CircuitBreaker | Policy::Fallback | Policy::Preset(_) | Policy::Slo | Policy::Guard => {
             quote!(CircuitBreaker)
         }
     };

@@ -7,6 +7,7 @@ use syn::{FnArg, LitStr, Path, ReturnType, Signature, Type};
 use crate::attr::Slot;
 use crate::attr::health_check::{HealthCheck, OnError};
 use crate::attr::hook::Hook;
+use crate::attr::route_class::RouteClass;
 use crate::item::Form;
 use crate::plan::setting::Setting;
 use crate::stack::Kind;
@@ -38,6 +39,7 @@ pub(crate) enum Source {
 pub(crate) enum Attribute {
     HealthCheck(Box<HealthCheck>),
     Hook(Box<Hook>),
+    RouteClass(Box<RouteClass>),
 }
 
 impl Attribute {
@@ -45,6 +47,7 @@ impl Attribute {
         let slot = match self {
             Self::HealthCheck(check) => &check.crate_path,
             Self::Hook(hook) => &hook.crate_path,
+            Self::RouteClass(class) => &class.crate_path,
         };
         slot.as_ref().map(|given| &given.value)
     }
@@ -61,6 +64,7 @@ impl Plan {
         let (name, crate_path, settings) = match attribute {
             Attribute::HealthCheck(check) => settings_of_check(*check),
             Attribute::Hook(hook) => settings_of_hook(*hook),
+            Attribute::RouteClass(class) => (None, class.crate_path, Vec::new()),
         };
         let name = name.map_or_else(|| default_name(&item), |given| given.value);
         Some(Self { kind, crate_path: crate_path.map(|given| given.value), name, settings, item, source })

@@ -7,6 +7,7 @@ use syn::{Expr, Ident, LitStr, Path};
 
 use super::fallback::{self, Answer};
 use super::policy::Policy;
+use super::slo::Slo;
 use crate::attr::Given;
 use crate::attr::breaker_keys::BreakerKeys;
 use crate::attr::common::Common;
@@ -40,6 +41,8 @@ pub(crate) struct Guard {
     pub(crate) refusal: Refusal,
     /// The check of the callee's health.
     pub(crate) health: Option<Expr>,
+    /// The objective of the function.
+    pub(crate) slo: Option<Slo>,
 }
 
 /// How an answer is remembered.
@@ -59,7 +62,7 @@ pub(crate) enum Refusal {
 
 impl Guard {
     /// Of attributes in which nothing was found wrong.
-    pub(crate) fn new(attributes: &Attributes, function: &Function) -> Self {
+    pub(crate) fn new(attributes: &Attributes, function: &Function, slo: Option<Slo>) -> Self {
         let (answers, when) = answers(attributes, function);
         let (layers, keys) = (layers(attributes), keys(attributes));
         let retries = attributes.retries();
@@ -100,6 +103,7 @@ impl Guard {
             answers,
             when,
             refusal,
+            slo,
             health: attributes.preset.as_ref().and_then(|preset| cloned(preset.read.health.as_ref())),
         }
     }

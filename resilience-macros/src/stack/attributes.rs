@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{Expr, LitStr, Path};
 
+use crate::attr::Given;
 use crate::attr::bulkhead::Bulkhead;
 use crate::attr::cache_fallback::CacheFallback;
 use crate::attr::circuit_breaker::CircuitBreaker;
@@ -13,10 +14,11 @@ use crate::attr::guard::Guard;
 use crate::attr::preset::{Callee, Preset};
 use crate::attr::rate_limit::RateLimit;
 use crate::attr::retry::Retry;
+use crate::attr::slo::Slo;
 use crate::attr::timeout::Timeout;
 use crate::diag::Diag;
 
-/// An attribute of a policy.
+/// An attribute of a policy, or the one of the objective, which stands before them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Policy {
     CircuitBreaker,
@@ -27,6 +29,7 @@ pub(crate) enum Policy {
     Fallback,
     CacheFallback,
     Preset(Callee),
+    Slo,
     /// The one that stands for the others.
     Guard,
 }
@@ -45,6 +48,7 @@ impl Policy {
         (Callee::Database.attribute(), Self::Preset(Callee::Database)),
         (Callee::Queue.attribute(), Self::Preset(Callee::Queue)),
         (Callee::Cache.attribute(), Self::Preset(Callee::Cache)),
+        ("slo", Self::Slo),
         ("guard", Self::Guard),
     ];
 
@@ -75,6 +79,7 @@ pub(crate) struct Attributes {
     pub(crate) fallback: Option<Placed<Fallback>>,
     pub(crate) cache_fallback: Option<Placed<CacheFallback>>,
     pub(crate) preset: Option<Placed<Preset>>,
+    pub(crate) slo: Option<Placed<Slo>>,
     pub(crate) guard: Option<Placed<Common>>,
 }
 
@@ -95,6 +100,7 @@ impl Attributes {
                 set(&mut self.cache_fallback, name, place, CacheFallback::read(tokens, diag), diag);
             }
             Policy::Preset(callee) => self.read_preset(callee, place, tokens, diag),
+            Policy::Slo => set(&mut self.slo, name, place, Slo::read(tokens, diag), diag),
             Policy::Guard => self.read_guard(place, tokens, diag),
         }
     }
@@ -114,7 +120,7 @@ impl Attributes {
     }
 
     fn read_guard(&mut self, place: TokenStream, tokens: TokenStream, diag: &Diag) {
-        let names = Policy::ALL.iter().filter(|(_, policy)| *policy != Policy::Guard);
+        let names = Policy::ALL.iter().filter(|(_, policy)| !matches!(policy, Policy::Guard | Policy::Slo));
         let names: Vec<&'static str> = names.map(|(name, _)| *name).collect();
         let before = diag.count();
         let Guard { policies, common } = Guard::read(tokens, &names, diag);
@@ -129,7 +135,12 @@ impl Attributes {
         }
     }
 
-    /// The keys that every attribute takes, attribute by attribute.
+    /// Whether more than an objective stands above the function.
+    pub(crate) fn has_policies(&self) -> bool {
+        !self.commons().is_empty()
+    }
+
+    /// The keys that every attribute of a policy takes, attribute by attribute.
     pub(crate) fn commons(&self) -> Vec<&Common> {
         let commons = [
             self.guard.as_ref().map(|guard| &guard.read),
@@ -146,7 +157,13 @@ impl Attributes {
     }
 
     pub(crate) fn crate_path(&self) -> Option<&Path> {
-        self.commons().into_iter().find_map(|common| common.crate_path.as_ref()).map(|given| &given.value)
+        self.crate_paths().next().map(|given| &given.value)
+    }
+
+    /// What each of the attributes says of where the crate is.
+    pub(crate) fn crate_paths(&self) -> impl Iterator<Item = &Given<Path>> {
+        let of_policies = self.commons().into_iter().filter_map(|common| common.crate_path.as_ref());
+        of_policies.chain(self.slo.iter().filter_map(|slo| slo.read.crate_path.as_ref()))
     }
 
     pub(crate) fn reject_with(&self) -> Option<&Expr> {

@@ -11,6 +11,7 @@ use crate::diag::Diag;
 use crate::function::Function;
 use crate::item::{Form, Item};
 use crate::plan::guard::Guard;
+use crate::plan::slo::Slo;
 use crate::{check, expand, recover};
 
 /// Expands `#[policy(arguments)] item` and all the policies below it.
@@ -24,6 +25,10 @@ pub(crate) fn expand(policy: Policy, arguments: TokenStream, tokens: &TokenStrea
     };
     let diag = Diag::new();
     let absorbed = absorb(&arguments, &mut item.attributes);
+    if policy == Policy::Slo && matches!(item.form, Form::Static { .. }) {
+        check::slo::above_a_static(&item, &diag);
+        return finish(diag, &item, TokenStream::new);
+    }
     if let Form::Static { .. } = &item.form {
         let held = HeldPolicy::read(policy, arguments, &diag);
         check::held::policy(policy, &item, absorbed.first().map(|other| &other.path), &diag);
@@ -43,12 +48,23 @@ pub(crate) fn expand(policy: Policy, arguments: TokenStream, tokens: &TokenStrea
         check::guard::item(policy, &item, &diag);
         return finish(diag, &item, TokenStream::new);
     };
-    check::guard::function(&attributes, &function, &diag);
+    if attributes.has_policies() {
+        check::guard::function(&attributes, &function, &diag);
+    }
+    check::slo::function(&attributes, &function, &diag);
     let imported: Vec<Path> = absorbed.into_iter().map(|other| other.path).collect();
     let markers = expand::markers(&imported);
     match diag.finish() {
-        Ok(()) => expand::guard::function(&Guard::new(&attributes, &function), &function, &markers),
+        Ok(()) => print(&attributes, &function, &markers),
         Err(errors) => recover::item(&function.with(&markers), &errors),
+    }
+}
+
+/// The function with all that stands above it.
+fn print(attributes: &Attributes, function: &Function, markers: &TokenStream) -> TokenStream {
+    match Slo::new(attributes, function) {
+        Some(slo) if !attributes.has_policies() => expand::slo::function(&slo, function, markers),
+        slo => expand::guard::function(&Guard::new(attributes, function, slo), function, markers),
     }
 }
 

@@ -195,3 +195,43 @@ fn a_policy_in_a_static() {
         ),
     );
 }
+
+#[test]
+fn slo() {
+    policy(
+        "slo",
+        r#""checkout", availability = "99.9%", latency = "300ms", quantile = "95%""#,
+        "pub async fn place(State(shop): State<Shop>) -> Response { #![allow(deprecated)] use shop::place; place().await }",
+    );
+}
+
+#[test]
+fn slo_above_policies() {
+    compare(
+        "slo_above_policies",
+        guarded(
+            "slo",
+            "latency = LIMIT",
+            r#"#[timeout("2s")] async fn place() -> Result<Receipt, Error> { send().await }"#,
+        ),
+    );
+}
+
+/// Whether it stands above, between or below the policies.
+#[test]
+fn the_place_of_an_objective_means_nothing() {
+    let item = "async fn place() -> Result<Receipt, Error> { send().await }";
+    let attributes = [("retry", ""), ("slo", "availability = \"99%\""), ("timeout", "\"2s\"")];
+    let mut printed = Vec::new();
+    for order in [[0, 1, 2], [1, 2, 0], [2, 0, 1]] {
+        let [first, second, third] = order.map(|index| attributes[index]);
+        let below = format!(
+            "#[::resilience::{}({})] #[::resilience::{}({})] {item}",
+            second.0, second.1, third.0, third.1
+        );
+        printed.push(guarded(first.0, first.1, &below));
+    }
+    assert!(printed.iter().all(|one| *one == printed[0]), "{printed:#?}");
+    let mark = printed[0].find("::mark(").unwrap();
+    assert!(mark < printed[0].find("__RESILIENCE_GUARD.call()").unwrap());
+}

@@ -56,10 +56,7 @@ pub(crate) fn ratio(expression: &Expr) -> syn::Result<f64> {
         Shape::Number { text, .. } if text == "0" => error(expression, FORM),
         Shape::Number { text, .. } => error(expression, format!("{FORM}: write `\"{text}%\"`")),
         Shape::Text(text) => match text.value().trim().strip_suffix('%') {
-            Some(percent) => {
-                let percent = percent.trim().parse::<f64>().ok();
-                in_range(expression, percent.map(|percent| percent / 100.0), FORM)
-            }
+            Some(percent) => in_range(expression, hundredth(percent.trim()), FORM),
             None => error(text, FORM),
         },
         Shape::Other | Shape::Expression => error(expression, FORM),
@@ -72,6 +69,29 @@ pub(crate) fn share(expression: &Expr) -> syn::Result<f64> {
         share if share > 0.0 => Ok(share),
         _ => error(expression, "this share must be more than nothing, as in `\"50%\"` or `0.5`"),
     }
+}
+
+/// A share that is an objective: more than nothing, and less than all. `example` is one.
+pub(crate) fn target(expression: &Expr, example: &str) -> syn::Result<f64> {
+    match ratio(expression)? {
+        share if share >= 1.0 => error(
+            expression,
+            format!(
+                "all of them leaves no room for a single failure: name a share below 100%, such as `\"{example}\"`"
+            ),
+        ),
+        share if share > 0.0 => Ok(share),
+        _ => error(
+            expression,
+            format!("none of them is no objective: name a share above 0%, such as `\"{example}\"`"),
+        ),
+    }
+}
+
+/// A percentage as a share: the number that the share would be read as, which a division is not always.
+fn hundredth(percent: &str) -> Option<f64> {
+    let number = percent.parse::<f64>().ok()?;
+    Some(format!("{percent}e-2").parse().unwrap_or(number / 100.0))
 }
 
 /// By how much something grows each time: a number of at least 1, or a `const` expression of type `f64`.

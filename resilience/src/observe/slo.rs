@@ -39,7 +39,9 @@ impl Objectives {
     pub(super) fn read(&self) -> Numbers {
         let numbers = self.0.iter().map(|Objective { slo, copies }| {
             let mut counted = slo.counted();
-            copies.iter().for_each(|copy| counted.add(&copy.counted()));
+            for copy in copies {
+                counted.add(&copy.counted());
+            }
             (*slo, counted)
         });
         Numbers(numbers.collect())

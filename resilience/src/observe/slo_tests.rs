@@ -53,8 +53,8 @@ fn h5_the_declared_latency_is_an_edge_and_reads_as_it_was_declared() {
     static SLO: Slo = slo("checkout", 1).latency(Duration::from_millis(300));
     SLO.record(Ending::Answered(200), Duration::from_millis(300));
     SLO.record(Ending::Answered(503), Duration::from_millis(301));
-    SLO.record(Ending::Answered(204), Duration::from_secs(60));
-    SLO.record(Ending::Cancelled, Duration::from_secs(60));
+    SLO.record(Ending::Answered(204), Duration::from_mins(1));
+    SLO.record(Ending::Cancelled, Duration::from_mins(1));
     let lines = samples(&[&SLO], "slo_duration_seconds");
     for line in [
         r#"slo_duration_seconds_bucket{slo="checkout",le="0.25"} 0"#,

@@ -72,7 +72,7 @@ impl Edges {
     }
 
     /// The usual ones and `latency`.
-    pub(super) const fn with(self, latency: Duration) -> Self {
+    pub(super) const fn with(latency: Duration) -> Self {
         let own = latency.as_secs() * 1_000_000_000 + latency.subsec_nanos() as u64;
         let mut edges = Self::usual();
         let mut index = edges.count;
