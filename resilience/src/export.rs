@@ -3,8 +3,14 @@
 mod alerts;
 pub(crate) mod blueprint;
 mod dashboard;
+mod haproxy;
+mod istio;
+mod kubernetes;
+mod nginx;
+mod place;
 mod promise;
 mod promql;
+mod text;
 pub(crate) mod yaml;
 
 use blueprint::Blueprint;
@@ -18,9 +24,13 @@ pub(crate) struct Export {
 }
 
 /// Every kind, by name.
-pub(crate) static EXPORTS: [Export; 2] = [
+pub(crate) static EXPORTS: [Export; 6] = [
     Export { kind: "alerts", content_type: "application/yaml", write: alerts::write },
     Export { kind: "dashboard", content_type: "application/json", write: dashboard::write },
+    Export { kind: "haproxy", content_type: "text/plain; charset=utf-8", write: haproxy::write },
+    Export { kind: "istio", content_type: "application/yaml", write: istio::write },
+    Export { kind: "kubernetes", content_type: "application/yaml", write: kubernetes::write },
+    Export { kind: "nginx", content_type: "text/plain; charset=utf-8", write: nginx::write },
 ];
 
 /// The file of this kind; or else which kinds there are, in words.

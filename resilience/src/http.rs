@@ -36,6 +36,7 @@ pub use shared::Details;
 pub(crate) use shared::{Shared, SharedOptions};
 pub(crate) use shell::Shell;
 pub use shell::{Gate, GateFuture, GateService, layer};
+pub(crate) use stream::KEEP_ALIVE as STREAM_KEEP_ALIVE;
 pub(crate) use trusted_proxies::TrustedProxies;
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ pub(super) fn blueprint() -> Blueprint {
         shutdown_delay: Duration::from_secs(5),
         shutdown_drain: Duration::from_secs(20),
         shutdown_cleanup: Duration::from_secs(4),
+        idle: Duration::from_secs(75),
         checks: vec![check("cache", false), check("database", true)],
         policies: vec![Policy::CircuitBreaker(&PAYMENT), Policy::Retry(&SEARCH)],
         slos: vec![&PLACE_ORDER, &REPORT],

@@ -26,7 +26,7 @@ use crate::sync::{Arc, AtomicU64, Ordering};
 const MOST_CLIENTS: u64 = 64;
 
 /// How long a stream stays silent, at most: proxies cut connections that do.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
+pub(crate) const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// How long the first event waits for checks to run; what is known then goes out, and the rest follows.
 const FIRST_PATIENCE: Duration = Duration::from_millis(25);

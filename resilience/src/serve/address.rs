@@ -35,6 +35,12 @@ pub(crate) struct Address {
     origin: Origin,
 }
 
+impl fmt::Display for Address {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
 impl Address {
     /// Where nobody asks for another.
     pub(crate) const USUAL_PORT: u16 = 8000;

@@ -51,12 +51,23 @@ impl Serve {
             name,
             version,
             port: ports.main,
+            bind: self.bind.as_ref().map(Address::to_string),
             admin_port: ports.admin,
+            admin: self.admin.as_ref().map(Address::to_string),
             endpoints: self.endpoints.clone(),
+            startup_hooks: registry
+                .startup
+                .iter()
+                .map(|hook| hook.timeout.unwrap_or(self.startup.timeout))
+                .collect(),
             startup_timeout: self.startup.timeout,
             shutdown_delay: self.shutdown.delay,
             shutdown_drain: self.shutdown.drain,
             shutdown_cleanup: self.shutdown.cleanup,
+            idle: self.limits.idle,
+            request_timeout: None,
+            body_limit: None,
+            max_in_flight: None,
             checks: registry.checks.iter().map(check).collect(),
             policies: registry.policies.iter().map(|entry| entry.copies[0]).collect(),
             slos: registry.slos.clone(),

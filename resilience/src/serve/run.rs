@@ -68,7 +68,7 @@ impl Serve {
             problems.finish()?;
             return self.print(&kind, &registry);
         }
-        let (bind, admin) = (self.bind.take(), self.admin.take());
+        let (bind, admin) = (self.bind.clone(), self.admin.clone());
         let listening = Listening::begin(bind, admin, &mut problems).await;
         problems.finish()?;
         // None of them is missing where there was no problem.
