@@ -13,6 +13,8 @@ pub(crate) mod engine;
 pub(crate) mod handle;
 pub(crate) mod latch;
 pub(crate) mod outcome;
+#[cfg(feature = "serve")]
+mod outside;
 mod publish;
 pub(crate) mod redact;
 pub(crate) mod report;

@@ -92,6 +92,8 @@ mod blocking;
 mod call;
 mod circuit;
 mod clock;
+#[cfg(feature = "serve")]
+mod config;
 mod counters;
 mod current;
 mod error;
@@ -129,6 +131,8 @@ pub mod testing;
 
 pub use call::standalone::BulkheadPermit;
 pub use circuit::{Circuit, circuit, circuits};
+#[cfg(feature = "serve")]
+pub use config::{Change, Changes, Setting, Source, configuration, reload};
 pub use current::shutdown;
 pub use error::{Error, Problem, Result};
 pub use event::CircuitChange;

@@ -1,5 +1,6 @@
 //! The policies: what each decides, one file each. None knows of another, of timers or of who watches.
 
+pub(crate) mod adjusted;
 pub(crate) mod bulkhead;
 pub(crate) mod cache_fallback;
 pub(crate) mod circuit_breaker;

@@ -10,6 +10,7 @@ use super::outcome::{Health, IntoHealth};
 use super::run::Body;
 use super::settings::{CheckSettings, OnError};
 use crate::blocking;
+use crate::policy::adjusted::Adjusted;
 use crate::provided::{Dependency, Provided};
 use crate::site::Site;
 use crate::sync::Arc;
@@ -200,7 +201,7 @@ enum Run {
 pub(crate) struct CheckEntry {
     pub(crate) name: Cow<'static, str>,
     pub(crate) site: Site,
-    pub(crate) settings: CheckSettings,
+    pub(crate) settings: Arc<Adjusted<CheckSettings>>,
     pub(crate) dependencies: &'static [Dependency],
     /// Counts for readiness, whatever that is said to depend on.
     pub(crate) always_counts: bool,
@@ -210,7 +211,7 @@ pub(crate) struct CheckEntry {
 impl CheckEntry {
     /// A check added while the program runs.
     pub(crate) fn added(name: Cow<'static, str>, site: Site, check: impl Check) -> Self {
-        let settings = check.settings();
+        let settings = Arc::new(Adjusted::new(check.settings()));
         let check = Arc::new(check);
         let run: Runner = Arc::new(move |_| {
             let check = Arc::clone(&check);
@@ -224,6 +225,11 @@ impl CheckEntry {
     pub(crate) fn always_counts(mut self) -> Self {
         self.always_counts = true;
         self
+    }
+
+    /// How it is run and judged.
+    pub(crate) fn settings(&self) -> &CheckSettings {
+        self.settings.get()
     }
 
     /// Starts one run on `runtime`; its body's end is the run's end, whatever way it ends.
@@ -244,7 +250,7 @@ impl CheckEntry {
 
     /// What no run could make up for: settings out of range, which attributes refuse and run-time code can set.
     pub(crate) fn faults(&self) -> Vec<String> {
-        let Self { name, settings, .. } = self;
+        let (name, settings) = (&self.name, &self.settings.declared);
         let mut faults = Vec::new();
         let mut fault = |at_fault: bool, text: &str| {
             if at_fault {
@@ -274,7 +280,7 @@ impl From<&'static CheckDeclaration> for CheckEntry {
         Self {
             name: Cow::Borrowed(declaration.name),
             site: declaration.site,
-            settings: declaration.settings.clone(),
+            settings: Arc::new(Adjusted::new(declaration.settings.clone())),
             dependencies: declaration.dependencies,
             always_counts: false,
             run: match declaration.probe {

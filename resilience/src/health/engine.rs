@@ -30,7 +30,7 @@ use crate::listeners::Listeners;
 use crate::observe::{Event, Observer};
 use crate::provided::Provided;
 use crate::pulse::Pulse;
-use crate::sync::{Arc, AtomicU64, Mutex, Ordering, lock};
+use crate::sync::{Arc, AtomicBool, AtomicU64, Mutex, Ordering, lock};
 use crate::task::task;
 
 /// How long a probe waits for a run, from the run's start: below the 3 s that probers commonly allow.
@@ -97,6 +97,8 @@ pub(crate) struct Engine {
     /// Held while a report is made, so that an older one never replaces a newer.
     pub(super) publishing: Mutex<Publishing>,
     pub(super) tasks: Mutex<Vec<JoinHandle<()>>>,
+    /// The background checks have begun.
+    in_background: AtomicBool,
 }
 
 impl Engine {
@@ -123,6 +125,7 @@ impl Engine {
             published: watch::Sender::new(Arc::new(empty)),
             publishing: Mutex::new(Publishing::new(Damping::new(options.damping))),
             tasks: Mutex::default(),
+            in_background: AtomicBool::new(false),
         });
         if options.circuits.is_some_and(|circuits| circuits.heard) {
             event::subscribe_to_changes(Arc::downgrade(&engine) as _);
@@ -134,14 +137,32 @@ impl Engine {
 
     /// Starts the background checks: after the startup hooks, which may have to make what they look at.
     pub(crate) fn start_background(self: &Arc<Self>) {
-        let background = self.slots.iter().filter(|slot| slot.entry.settings.interval.is_some());
-        let supervisors = background
-            .map(|slot| self.runtime.spawn(task(schedule::supervise(Arc::clone(self), Arc::clone(slot)))));
-        lock(&self.tasks).extend(supervisors);
+        self.in_background.store(true, Ordering::Release);
+        self.slots.iter().for_each(|slot| self.schedule(slot));
+    }
+
+    /// Sees to it that a background check has a scheduler. One that has become none keeps it, idle.
+    fn schedule(self: &Arc<Self>, slot: &Arc<Slot>) {
+        let wanted = slot.interval().is_some() && self.in_background.load(Ordering::Acquire);
+        if wanted && !slot.scheduled.swap(true, Ordering::AcqRel) {
+            let supervisor = task(schedule::supervise(Arc::clone(self), Arc::clone(slot)));
+            lock(&self.tasks).push(self.runtime.spawn(supervisor));
+        }
+    }
+
+    /// The settings of these checks are others than before.
+    #[cfg(feature = "serve")]
+    pub(crate) fn reconfigured<'a>(self: &Arc<Self>, names: impl IntoIterator<Item = &'a str>) {
+        for slot in names.into_iter().filter_map(|name| self.slot(name)) {
+            self.schedule(slot);
+            slot.reconfigured.notify_one();
+        }
+        self.touch();
     }
 
     /// Ends what runs in the background. Runs under way go on to their end.
     pub(crate) fn stop(&self) {
+        self.in_background.store(false, Ordering::Release);
         for task in lock(&self.tasks).drain(..) {
             task.abort();
         }
@@ -216,7 +237,7 @@ impl Engine {
     /// A place among the checks that run.
     pub(crate) async fn permit(&self, slot: &Slot) -> Option<OwnedSemaphorePermit> {
         let [critical, others] = &self.permits;
-        let permits = if slot.entry.settings.critical { critical } else { others };
+        let permits = if slot.entry.settings().critical { critical } else { others };
         // Never closed, so never refused.
         Arc::clone(permits).acquire_owned().await.ok()
     }
@@ -235,7 +256,7 @@ impl Engine {
         let transition = {
             let mut state = lock(&slot.state);
             settle(&mut state);
-            let transition = state.record(health, latency, Moment::now(), &slot.entry.settings);
+            let transition = state.record(health, latency, Moment::now(), slot.entry.settings());
             self.tell(slot, transition.as_ref());
             transition
         };
@@ -276,7 +297,7 @@ impl Engine {
         let now = clock::now();
         let mut awaited = Vec::new();
         for slot in slots {
-            let settings = &slot.entry.settings;
+            let settings = slot.entry.settings();
             let due = lock(&slot.state).due_at(settings, now).is_some_and(|due| due <= now);
             if due {
                 run::start(self, slot);
@@ -328,3 +349,7 @@ mod tests;
 #[cfg(test)]
 #[path = "engine_over_time_tests.rs"]
 mod over_time_tests;
+
+#[cfg(all(test, feature = "serve"))]
+#[path = "reconfigured_tests.rs"]
+mod reconfigured_tests;

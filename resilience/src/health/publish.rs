@@ -47,10 +47,10 @@ impl Engine {
         let (mut fresh_until, mut expires_at) = (None, None);
         for slot in &self.slots {
             let mut state = lock(&slot.state);
-            let expired = state.expire(now, &slot.entry.settings, PATIENCE);
+            let expired = state.expire(now, slot.entry.settings(), PATIENCE);
             checks.push(CheckReport::of(&slot.name, &slot.entry, &state));
             fresh_until = earlier(fresh_until, stale_at(slot, &state, now.at));
-            expires_at = earlier(expires_at, state.expires_at(&slot.entry.settings, PATIENCE));
+            expires_at = earlier(expires_at, state.expires_at(slot.entry.settings(), PATIENCE));
             self.tell(slot, expired.as_ref());
             drop(state);
             log(slot, expired);
@@ -93,7 +93,7 @@ impl Engine {
     /// transitions.
     pub(super) fn tell(&self, slot: &Slot, transition: Option<&Transition>) {
         let Some(Transition { from, to, reason, at }) = transition.cloned() else { return };
-        let (check, critical) = (Arc::clone(&slot.name), slot.entry.settings.critical);
+        let (check, critical) = (Arc::clone(&slot.name), slot.entry.settings().critical);
         self.listeners.push(HealthChange { check, critical, from, to, reason, at });
     }
 }
@@ -119,7 +119,7 @@ fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
 /// When a probe must look again because of this check: at its `max_age`, or at once while a run is still worth
 /// waiting for.
 fn stale_at(slot: &Slot, state: &CheckState, now: Instant) -> Option<Instant> {
-    let settings = &slot.entry.settings;
+    let settings = slot.entry.settings();
     match state.running() {
         Some(run) if settings.interval.is_none() && !run.straggling && now < run.since.at + PATIENCE => {
             Some(now)
@@ -180,7 +180,7 @@ pub(super) async fn publisher(engine: Arc<Engine>) {
 /// the setting, and is needed at once.
 pub(super) fn log(slot: &Slot, transition: Option<Transition>) {
     let Some(Transition { from, to, reason, .. }) = transition else { return };
-    let (check, critical, place) = (&*slot.name, slot.entry.settings.critical, slot.entry.site);
+    let (check, critical, place) = (&*slot.name, slot.entry.settings().critical, slot.entry.site);
     if from == HealthStatus::Unknown && to == HealthStatus::Healthy {
         tracing::debug!(check, critical, %from, %to, reason, "health check changed");
         return;

@@ -92,7 +92,7 @@ impl HealthReport {
 
     /// The critical checks that keep the service from being ready.
     pub fn failing(&self) -> impl Iterator<Item = &CheckReport> {
-        self.checks.iter().filter(|check| check.critical && !check.status.is_passing())
+        self.checks.iter().filter(|check| check.blocks() && check.critical)
     }
 }
 
@@ -100,6 +100,7 @@ impl HealthReport {
 #[derive(Clone, Debug)]
 pub struct CheckReport {
     pub(crate) name: Arc<str>,
+    pub(crate) enabled: bool,
     pub(crate) critical: bool,
     pub(crate) always_counts: bool,
     pub(crate) status: HealthStatus,
@@ -122,25 +123,39 @@ impl CheckReport {
         if let Some(since) = straggler {
             details.insert("still_running_since".into(), rfc3339(since).into());
         }
+        let settings = entry.settings();
+        let disabled = (!settings.enabled).then(|| Self::DISABLED.to_owned());
         Self {
             name: Arc::clone(name),
-            critical: entry.settings.critical,
+            enabled: settings.enabled,
+            critical: settings.critical,
             always_counts: entry.always_counts,
-            status: state.verdict(),
+            status: if settings.enabled { state.verdict() } else { HealthStatus::Unknown },
             latency: last.map(|last| last.latency),
             since: state.since(),
             last_run: last.map(|last| last.moment.wall),
             consecutive_failures: state.consecutive_failures(),
-            message: state.message(),
-            error: health.and_then(|health| health.failure()).map(|failure| failure.text.clone()),
+            message: disabled.or_else(|| state.message()),
+            error: health
+                .filter(|_| settings.enabled)
+                .and_then(|health| health.failure())
+                .map(|failure| failure.text.clone()),
             details,
             still_running_since: straggler,
         }
     }
 
+    /// What is said of a check that is switched off, in the place of its message.
+    pub(crate) const DISABLED: &str = "disabled";
+
     /// The registered name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether it runs: one that is switched off is `unknown`, with the message `disabled`, and counts for nothing.
+    pub fn enabled(&self) -> bool {
+        self.enabled
     }
 
     /// Whether the service cannot work without it.
@@ -153,10 +168,15 @@ impl CheckReport {
         self.status
     }
 
-    /// What it adds to the whole: one that is not critical never makes it worse than degraded, and does not
+    /// What it adds to the whole: one that is switched off nothing; one that is not critical never makes it worse than degraded, and does not
     /// count before it has run.
     pub fn effective(&self) -> HealthStatus {
-        aggregate::effective(self.status, self.critical)
+        if self.enabled { aggregate::effective(self.status, self.critical) } else { HealthStatus::Healthy }
+    }
+
+    /// Whether it keeps the service from being ready, where it counts for that.
+    fn blocks(&self) -> bool {
+        self.enabled && !self.status.is_passing()
     }
 
     /// How long its last run took; `None` before the first.
@@ -278,7 +298,7 @@ impl Verdict {
         let &Evidence { checks, circuits, phase, held, readiness, circuits_decide, latch } = evidence;
         let circuit_effects = circuits.iter().map(|circuit| circuit.effective(circuits_decide));
         let status = aggregate::whole(checks.iter().map(CheckReport::effective).chain(circuit_effects));
-        let blocking = checks.iter().find(|check| readiness.counts(check) && !check.status.is_passing());
+        let blocking = checks.iter().find(|check| readiness.counts(check) && check.blocks());
         let open = circuits.iter().find(|circuit| !circuit.effective(circuits_decide).is_passing());
         let ready = phase == Phase::Serving && blocking.is_none() && latch.is_none() && open.is_none();
         if let Some(reason) = held {

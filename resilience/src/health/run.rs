@@ -21,7 +21,7 @@ pub(crate) fn start(engine: &Arc<Engine>, slot: &Arc<Slot>) {
     let (recording, recorded) = watch::channel(());
     {
         let mut state = lock(&slot.state);
-        if state.running().is_some() {
+        if state.running().is_some() || !slot.entry.settings().enabled {
             return;
         }
         state.begin(Running { since: Moment::now(), recorded, straggling: false });
@@ -38,7 +38,7 @@ async fn run(engine: Arc<Engine>, slot: Arc<Slot>, recording: watch::Sender<()>)
         Some(health) => Body::Known(health),
         None => slot.entry.start(engine.runtime(), engine.provided()),
     };
-    let limit = slot.entry.settings.timeout;
+    let limit = slot.entry.settings().timeout;
     if let Ok(health) = tokio::time::timeout(limit, body.ended()).await {
         engine.record(&slot, health, started.elapsed(), CheckState::end);
         return;

@@ -49,6 +49,10 @@ impl Drop for AbortOnDrop {
 
 async fn repeat(engine: Arc<Engine>, slot: Arc<Slot>) {
     loop {
+        if slot.interval().is_none() {
+            slot.reconfigured.notified().await;
+            continue;
+        }
         let started = clock::now();
         run::start(&engine, &slot);
         let recorded = lock(&slot.state).running().map(|run| run.recorded.clone());
@@ -56,8 +60,10 @@ async fn repeat(engine: Arc<Engine>, slot: Arc<Slot>) {
             let _ = recorded.changed().await;
         }
         let verdict = lock(&slot.state).verdict();
-        let period = period(&slot.entry.settings, verdict);
-        tokio::time::sleep(jittered(period, fastrand::f64()).saturating_sub(started.elapsed())).await;
+        let period = period(slot.entry.settings(), verdict);
+        let rest = jittered(period, fastrand::f64()).saturating_sub(started.elapsed());
+        // Other settings count at once, whichever they are.
+        let _ = tokio::time::timeout(rest, slot.reconfigured.notified()).await;
     }
 }
 

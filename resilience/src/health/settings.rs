@@ -16,6 +16,8 @@ pub enum OnError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CheckSettings {
+    /// Whether it runs at all. One that does not says nothing, and keeps nobody from being ready. Default: yes.
+    pub enabled: bool,
     /// Whether the service cannot work without it. Default: no.
     pub critical: bool,
     /// After this long a run is given up and counts as an error. Default: 5 s.
@@ -36,6 +38,7 @@ pub struct CheckSettings {
 impl CheckSettings {
     /// The defaults.
     pub const DEFAULT: Self = Self {
+        enabled: true,
         critical: false,
         timeout: Duration::from_secs(5),
         interval: None,

@@ -1,12 +1,16 @@
 //! A check in its place in the engine.
 
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
 use super::check::CheckEntry;
 use super::class::ErrorClass;
 use super::outcome::Health;
 use super::state::CheckState;
 use crate::clock;
 use crate::provided::Provided;
-use crate::sync::{Arc, Mutex};
+use crate::sync::{Arc, AtomicBool, Mutex};
 
 /// A check and what is known of it.
 #[derive(Debug)]
@@ -14,12 +18,23 @@ pub(crate) struct Slot {
     pub(crate) name: Arc<str>,
     pub(crate) entry: CheckEntry,
     pub(crate) state: Mutex<CheckState>,
+    /// Its settings are others than before.
+    pub(crate) reconfigured: Notify,
+    /// It has a scheduler.
+    pub(crate) scheduled: AtomicBool,
 }
 
 impl Slot {
     pub(crate) fn new(entry: CheckEntry) -> Arc<Self> {
         let state = Mutex::new(CheckState::new(clock::wall()));
-        Arc::new(Self { name: entry.name.as_ref().into(), entry, state })
+        let name = entry.name.as_ref().into();
+        Arc::new(Self { name, entry, state, reconfigured: Notify::new(), scheduled: AtomicBool::new(false) })
+    }
+
+    /// How often it runs in the background, where it does.
+    pub(crate) fn interval(&self) -> Option<Duration> {
+        let settings = self.entry.settings();
+        settings.interval.filter(|_| settings.enabled)
     }
 
     /// The result of a check that cannot run for want of a dependency. `serve()` refuses to start with one; a

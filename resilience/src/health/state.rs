@@ -138,7 +138,8 @@ impl CheckState {
     /// When the verdict stops being believed; `None` where there is none, where no result is awaited, or where a run
     /// that was given up still blocks the next one: its timeout stands until it ends.
     pub(crate) fn expires_at(&self, settings: &CheckSettings, patience: Duration) -> Option<Instant> {
-        let last = self.last.as_ref().filter(|_| self.verdict != HealthStatus::Unknown)?;
+        let believed = settings.enabled && self.verdict != HealthStatus::Unknown;
+        let last = self.last.as_ref().filter(|_| believed)?;
         let expiry = last.moment.at.checked_add(settings.lifetime())?;
         match &self.running {
             Some(run) if run.straggling => None,
@@ -148,9 +149,9 @@ impl CheckState {
         }
     }
 
-    /// When a probe has to run the check again: `None` while it runs, and for background checks.
+    /// When a probe has to run the check again: `None` while it runs, for background checks, and where it is switched off.
     pub(crate) fn due_at(&self, settings: &CheckSettings, now: Instant) -> Option<Instant> {
-        if self.running.is_some() || settings.interval.is_some() {
+        if self.running.is_some() || settings.interval.is_some() || !settings.enabled {
             return None;
         }
         self.last.as_ref().map_or(Some(now), |last| last.moment.at.checked_add(settings.max_age))

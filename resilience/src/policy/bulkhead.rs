@@ -2,11 +2,15 @@
 
 mod cell;
 mod keys;
+#[cfg(feature = "serve")]
+mod outside;
 mod queue;
 mod waiter;
 
+use std::task::Waker;
 use std::time::Duration;
 
+use super::adjusted::Adjusted;
 use super::state::{Fresh, State};
 use crate::event::{self, PolicyEvent};
 use crate::key::Key;
@@ -42,15 +46,40 @@ pub(crate) use waiter::Waiter;
 #[derive(Debug)]
 pub struct Bulkhead {
     name: &'static str,
-    settings: Settings,
+    settings: Adjusted<Settings>,
     state: State<Places>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Settings {
-    room: Room,
-    max_wait: Option<Duration>,
-    max_keys: u32,
+/// What a bulkhead is told in its declaration, or from outside.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Settings {
+    pub(crate) enabled: bool,
+    pub(crate) room: Room,
+    pub(crate) max_wait: Option<Duration>,
+    pub(crate) max_keys: u32,
+}
+
+impl Settings {
+    const DEFAULT: Self = Self {
+        enabled: true,
+        room: Room { max_concurrent: 10, max_queue: 0 },
+        max_wait: None,
+        max_keys: 10_000,
+    };
+
+    /// What there is room for: for all, where it is switched off.
+    #[inline]
+    fn room(&self) -> Room {
+        if self.enabled { self.room } else { Room { max_concurrent: u32::MAX, max_queue: u32::MAX } }
+    }
+
+    /// What does not fit together.
+    pub(crate) const fn fault(&self) -> Option<&'static str> {
+        if self.max_wait.is_some() && self.room.max_queue == 0 {
+            return Some("`max_wait` needs a queue to wait in: add `max_queue`");
+        }
+        None
+    }
 }
 
 /// All that a bulkhead remembers.
@@ -94,9 +123,7 @@ pub(crate) enum Entry {
 impl Bulkhead {
     /// A bulkhead for ten calls at once, without a queue.
     pub const fn new(name: &'static str) -> Self {
-        let room = Room { max_concurrent: 10, max_queue: 0 };
-        let settings = Settings { room, max_wait: None, max_keys: 10_000 };
-        Self { name, settings, state: State::new(Places::new()) }
+        Self { name, settings: Adjusted::new(Settings::DEFAULT), state: State::new(Places::new()) }
     }
 
     /// How many calls may be under way at once. Default: 10.
@@ -105,13 +132,13 @@ impl Bulkhead {
     /// If it is zero: in a `static`, when it is compiled.
     pub const fn max_concurrent(mut self, max_concurrent: u32) -> Self {
         assert!(max_concurrent > 0, "`max_concurrent` must be at least 1");
-        self.settings.room.max_concurrent = max_concurrent;
+        self.settings.declared.room.max_concurrent = max_concurrent;
         self
     }
 
     /// How many calls may wait for a place, first in, first out. Default: 0, none.
     pub const fn max_queue(mut self, max_queue: u32) -> Self {
-        self.settings.room.max_queue = max_queue;
+        self.settings.declared.room.max_queue = max_queue;
         self
     }
 
@@ -124,7 +151,7 @@ impl Bulkhead {
             !max_wait.is_zero(),
             "`max_wait` must be longer than zero: without a queue, leave out `max_queue`"
         );
-        self.settings.max_wait = Some(max_wait);
+        self.settings.declared.max_wait = Some(max_wait);
         self
     }
 
@@ -135,7 +162,7 @@ impl Bulkhead {
     /// If it is zero: in a `static`, when it is compiled.
     pub const fn max_keys(mut self, max_keys: u32) -> Self {
         assert!(max_keys > 0, "`max_keys` must be at least 1");
-        self.settings.max_keys = max_keys;
+        self.settings.declared.max_keys = max_keys;
         self
     }
 
@@ -152,15 +179,12 @@ impl Bulkhead {
 
     /// What does not fit together.
     pub(crate) const fn fault(&self) -> Option<&'static str> {
-        if self.settings.max_wait.is_some() && self.settings.room.max_queue == 0 {
-            return Some("`max_wait` needs a queue to wait in: add `max_queue`");
-        }
-        None
+        self.settings.declared.fault()
     }
 
     /// Its settings in words, to compare copies by.
     pub(crate) fn shown_settings(&self) -> String {
-        format!("{:?}", self.settings())
+        format!("{:?}", self.settings.declared)
     }
 
     /// Its name.
@@ -168,8 +192,9 @@ impl Bulkhead {
         self.name
     }
 
+    #[inline]
     fn settings(&self) -> &Settings {
-        &self.settings
+        self.settings.get()
     }
 
     /// How long a call may wait in the queue.
@@ -180,7 +205,7 @@ impl Bulkhead {
     /// Asks for a place.
     #[inline]
     pub(crate) fn enter(&'static self, key: Option<Key>) -> Entry {
-        let room = self.settings().room;
+        let room = self.settings().room();
         let answer = match key {
             None => self.state.get().own.enter(room),
             Some(key) => self.enter_by_key(key, room),
@@ -198,12 +223,12 @@ impl Bulkhead {
     /// Takes a place, if there is one now and nobody waits for it; if not, nothing is counted.
     #[inline]
     pub(crate) fn enter_if_free(&'static self) -> bool {
-        self.state.get().own.enter_if_free(self.settings().room)
+        self.state.get().own.enter_if_free(self.settings().room())
     }
 
     /// Takes a place, if there is one now and nobody waits for it.
     pub(crate) fn enter_at_once(&'static self, key: Option<Key>) -> bool {
-        let room = Room { max_queue: 0, ..self.settings().room };
+        let room = Room { max_queue: 0, ..self.settings().room() };
         let answer = match key {
             None => self.state.get().own.enter(room),
             Some(key) => self.enter_by_key(key, room),
@@ -245,12 +270,28 @@ impl Bulkhead {
 
     #[cold]
     fn hand_over(&'static self, key: Option<Key>) {
-        let room = self.settings().room;
+        let room = self.settings().room();
         while let Handed::To(waker) = self.entered(key, |cell| cell.hand_over(room)) {
             if let Some(waker) = waker {
                 waker.wake();
             }
         }
+    }
+
+    /// Has these settings count from now on. Who waits goes inside where there is room now, and who is inside stays.
+    pub(crate) fn adjust(&'static self, settings: Settings) {
+        self.settings.set(settings);
+        let (state, room) = (self.state.get(), self.settings().room());
+        let mut wakers = Vec::new();
+        let mut hand_over = |cell: &Cell| {
+            while let Handed::To(waker) = cell.hand_over(room) {
+                wakers.extend(waker);
+            }
+        };
+        hand_over(&state.own);
+        state.keys.each(&mut hand_over);
+        // Outside of the lock on the keys: who is woken may lock again.
+        wakers.into_iter().for_each(Waker::wake);
     }
 
     /// The cell that a call entered or waits in.

@@ -288,3 +288,50 @@ fn no_keys_at_all_is_a_mistake() {
 fn a_wait_without_a_queue_is_a_mistake() {
     let _ = Bulkhead::new("none").max_wait(Duration::from_secs(1)).checked();
 }
+
+#[test]
+fn who_waits_goes_inside_when_there_is_more_room() {
+    static BULKHEAD: Bulkhead = Bulkhead::new("adjusted").max_concurrent(1).max_queue(5);
+    for key in [None, Some(Key::of("key"))] {
+        assert!(entered(&BULKHEAD, key));
+        let mut waiters: Vec<_> = (0..4).map(|_| queued(&BULKHEAD, key)).collect();
+        let woken = Arc::new(Woken::default());
+        for waiter in &mut waiters {
+            let waker = Waker::from(Arc::clone(&woken));
+            assert!(waiter.poll_entered(&mut Context::from_waker(&waker)).is_pending());
+        }
+        let room = Room { max_concurrent: 3, max_queue: 5 };
+        BULKHEAD.adjust(Settings { room, ..*BULKHEAD.settings() });
+        assert_eq!(woken.times(), 2);
+        let ready: Vec<_> = waiters.iter_mut().map(polled).collect();
+        assert_eq!(ready, [true, true, false, false]);
+        // Less room: who is inside stays, and who leaves makes room for nobody before there is some.
+        let room = Room { max_concurrent: 1, max_queue: 5 };
+        BULKHEAD.adjust(Settings { room, ..*BULKHEAD.settings() });
+        BULKHEAD.leave(key);
+        BULKHEAD.leave(key);
+        assert!(!polled(&mut waiters[2]));
+        BULKHEAD.leave(key);
+        assert!(polled(&mut waiters[2]) && !polled(&mut waiters[3]));
+        drop(waiters);
+        BULKHEAD.leave(key);
+        BULKHEAD.adjust(BULKHEAD.settings.declared);
+        assert_eq!((BULKHEAD.in_flight(), BULKHEAD.waiting()), (0, 0));
+    }
+}
+
+#[test]
+fn switched_off_it_lets_all_in_and_on_again_it_knows_who_is_inside() {
+    static BULKHEAD: Bulkhead = Bulkhead::new("switched").max_concurrent(1).max_queue(1);
+    assert!(entered(&BULKHEAD, None));
+    let mut waiter = queued(&BULKHEAD, None);
+    BULKHEAD.adjust(Settings { enabled: false, ..*BULKHEAD.settings() });
+    assert!(polled(&mut waiter));
+    assert!((0..100).all(|_| entered(&BULKHEAD, None) && BULKHEAD.enter_if_free()));
+    BULKHEAD.adjust(Settings { enabled: true, ..*BULKHEAD.settings() });
+    let mut waiter = queued(&BULKHEAD, None);
+    (0..201).for_each(|_| BULKHEAD.leave(None));
+    assert!(!polled(&mut waiter));
+    BULKHEAD.leave(None);
+    assert!(polled(&mut waiter));
+}

@@ -1,6 +1,8 @@
 //! The last good answer, served when the call fails.
 
 mod memory;
+#[cfg(feature = "serve")]
+mod outside;
 mod owned;
 
 use std::hash::Hash;
@@ -8,6 +10,7 @@ use std::time::Duration;
 
 pub use owned::{Argument, BorrowedArgument, OwnedArgument};
 
+use super::adjusted::Adjusted;
 use super::state::{Fresh, State};
 use crate::clock::Instant;
 use crate::sync::{AtomicU64, Mutex, Ordering, lock};
@@ -37,8 +40,7 @@ use memory::Memory;
 #[derive(Debug)]
 pub struct CacheFallback {
     name: &'static str,
-    ttl: Duration,
-    capacity: u32,
+    settings: Adjusted<Settings>,
     state: State<Remembered>,
 }
 
@@ -49,11 +51,16 @@ struct Remembered {
     served: AtomicU64,
 }
 
-/// What the attribute says.
-#[derive(Clone, Copy, Debug)]
-struct Settings {
-    ttl: Duration,
-    capacity: usize,
+/// What it is told in its declaration, or from outside.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Settings {
+    pub(crate) enabled: bool,
+    pub(crate) ttl: Duration,
+    pub(crate) capacity: u32,
+}
+
+impl Settings {
+    const DEFAULT: Self = Self { enabled: true, ttl: Duration::from_hours(1), capacity: 1000 };
 }
 
 impl Fresh for Remembered {
@@ -93,7 +100,7 @@ impl<V: Clone + Send + 'static> Cached for V {}
 impl CacheFallback {
     /// A cache with the defaults: answers are good for an hour, and there are at most 1000.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, ttl: Duration::from_hours(1), capacity: 1000, state: State::new(Remembered::new()) }
+        Self { name, settings: Adjusted::new(Settings::DEFAULT), state: State::new(Remembered::new()) }
     }
 
     /// How long an answer may be served. Default: 1 h.
@@ -103,7 +110,7 @@ impl CacheFallback {
     #[must_use]
     pub const fn ttl(mut self, ttl: Duration) -> Self {
         assert!(!ttl.is_zero(), "`ttl` is longer than zero: an answer must live to be served");
-        self.ttl = ttl;
+        self.settings.declared.ttl = ttl;
         self
     }
 
@@ -114,7 +121,7 @@ impl CacheFallback {
     #[must_use]
     pub const fn capacity(mut self, capacity: u32) -> Self {
         assert!(capacity > 0, "`capacity` is at least 1");
-        self.capacity = capacity;
+        self.settings.declared.capacity = capacity;
         self
     }
 
@@ -131,26 +138,34 @@ impl CacheFallback {
 
     /// Its settings in words, to compare copies by.
     pub(crate) fn shown_settings(&self) -> String {
-        format!("{:?}", self.settings())
+        format!("{:?}", self.settings.declared)
     }
 
-    fn settings(&self) -> Settings {
-        Settings { ttl: self.ttl, capacity: usize::try_from(self.capacity).unwrap_or(usize::MAX) }
+    fn settings(&self) -> &Settings {
+        self.settings.get()
     }
 
     /// Remembers the answer to a key.
     pub(crate) fn remember<K: CacheKey, V: Cached>(&self, key: K, value: V, now: Instant) {
         let settings = self.settings();
+        if !settings.enabled {
+            return;
+        }
         let answer = memory::Answer::new(key, value);
-        let gone = lock(&self.state.get().memory).put(answer, now, settings.ttl, settings.capacity);
+        let capacity = usize::try_from(settings.capacity).unwrap_or(usize::MAX);
+        let gone = lock(&self.state.get().memory).put(answer, now, settings.ttl, capacity);
         // What is no longer remembered is dropped here, where no lock is held: it is the program's code.
         drop(gone);
     }
 
     /// The last good answer to a key, and its age.
     pub(crate) fn recall<K: CacheKey, V: Cached>(&self, key: &K, now: Instant) -> Option<(V, Duration)> {
+        let settings = self.settings();
+        if !settings.enabled {
+            return None;
+        }
         let hash = memory::hash::<K, V>(key);
-        let (found, gone) = lock(&self.state.get().memory).get::<K, V>(hash, key, now, self.settings().ttl);
+        let (found, gone) = lock(&self.state.get().memory).get::<K, V>(hash, key, now, settings.ttl);
         drop(gone);
         let (value, age) = found?;
         let value = lock(&value).clone();

@@ -241,3 +241,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn switched_off_it_remembers_nothing_and_serves_nothing_and_keeps_what_it_has() {
+    static CACHE: CacheFallback = CacheFallback::new("switched");
+    let now = crate::clock::now();
+    CACHE.remember("a", 1, now);
+    CACHE.settings.set(Settings { enabled: false, ..*CACHE.settings() });
+    CACHE.remember("b", 2, now);
+    assert_eq!((CACHE.recall::<_, i32>(&"a", now), CACHE.len()), (None, 1));
+    CACHE.settings.set(CACHE.settings.declared);
+    assert_eq!(CACHE.recall::<_, i32>(&"a", now).map(|(value, _)| value), Some(1));
+    assert_eq!(CACHE.recall::<_, i32>(&"b", now), None);
+}

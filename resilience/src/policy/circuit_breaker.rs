@@ -3,6 +3,7 @@
 //! `machine.rs` decides, `cell.rs` lets threads share a decision, `keyed.rs` keeps a cell for each key, and this file
 //! puts them behind the declaration.
 
+mod adjust;
 mod admit;
 mod builder;
 mod called;
@@ -10,6 +11,8 @@ mod cell;
 mod change;
 mod keyed;
 mod machine;
+#[cfg(feature = "serve")]
+mod outside;
 mod permit;
 mod settings;
 mod stats;
@@ -24,6 +27,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::Verdict;
+use super::adjusted::Adjusted;
 use super::circuit_state::CircuitState;
 use super::circuit_stats::CircuitStats;
 use super::state::{Fresh, State};
@@ -39,7 +43,7 @@ use cell::Cell;
 use keyed::Keyed;
 use machine::Machine;
 pub use permit::Permit;
-use settings::Settings;
+pub(crate) use settings::Settings;
 use stats::Tally;
 
 /// A circuit breaker: after too many failures it refuses calls for a while, then lets some through and, if they
@@ -64,7 +68,7 @@ use stats::Tally;
 /// no allocation. With a rate or `slow_call` every call takes a lock once, and reads the clock where the rule needs it.
 pub struct CircuitBreaker {
     name: &'static str,
-    settings: Settings,
+    settings: Adjusted<Settings>,
     state: State<Memory>,
 }
 
@@ -211,7 +215,7 @@ impl CircuitBreaker {
 
     /// What is wrong between two of its settings.
     pub(crate) const fn fault(&self) -> Option<&'static str> {
-        self.settings.fault()
+        self.settings.declared.fault()
     }
 
     /// How many successful trial calls close it.
@@ -226,11 +230,12 @@ impl CircuitBreaker {
 
     /// Its settings in words, to compare copies by.
     pub(crate) fn shown_settings(&self) -> String {
-        format!("{:?}", self.settings())
+        format!("{:?}", self.settings.declared)
     }
 
+    #[inline]
     fn settings(&self) -> &Settings {
-        &self.settings
+        self.settings.get()
     }
 }
 

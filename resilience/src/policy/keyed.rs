@@ -145,6 +145,17 @@ impl<S: Default> Keyed<S> {
         sharing.then(|| change(&mut lock(&self.shared)))
     }
 
+    /// Changes every state, and looks anew at when each is idle.
+    pub(crate) fn each(&self, idle: &impl Idle<S>, change: &mut impl FnMut(&mut S)) {
+        for shard in &self.shards {
+            let mut entries = lock(&shard.entries);
+            entries.values_mut().for_each(&mut *change);
+            let idle_from = entries.values().map(|state| idle.idle_from(state)).min();
+            shard.idle_from.store(idle_from.unwrap_or(u64::MAX), Ordering::Relaxed);
+        }
+        change(&mut lock(&self.shared));
+    }
+
     /// How many keys have a state of their own.
     #[cfg(test)]
     pub(crate) fn len(&self) -> u64 {

@@ -1,15 +1,19 @@
 //! The rate limiter: a limit on the calls in a period.
 
+mod adjust;
 mod builder;
 mod fixed;
 mod gcra;
 mod memory;
+#[cfg(feature = "serve")]
+mod outside;
 mod returned;
 mod rule;
 mod sliding;
 
 use std::time::Duration;
 
+use super::adjusted::Adjusted;
 use super::state::State;
 use crate::clock::{self, Instant};
 use crate::event::{self, PolicyEvent};
@@ -64,22 +68,24 @@ pub enum Algorithm {
 #[derive(Debug)]
 pub struct RateLimiter {
     name: &'static str,
-    settings: Settings,
+    settings: Adjusted<Settings>,
     #[cfg(feature = "serve")]
     per: Option<Per>,
     state: State<Memory>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Settings {
-    limit: u32,
-    period: Duration,
+/// What a limiter is told in its declaration, or from outside.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Settings {
+    pub(crate) enabled: bool,
+    pub(crate) limit: u32,
+    pub(crate) period: Duration,
     /// As it is written.
-    algorithm: Option<Algorithm>,
-    burst: Option<u32>,
+    pub(crate) algorithm: Option<Algorithm>,
+    pub(crate) burst: Option<u32>,
     /// In nanoseconds.
-    max_wait: u64,
-    max_keys: u32,
+    pub(crate) max_wait: u64,
+    pub(crate) max_keys: u32,
     /// Made of the others.
     gcra: Gcra,
 }
@@ -112,7 +118,7 @@ const REFUSED: usize = 2;
 impl RateLimiter {
     /// Its settings in words, to compare copies by.
     pub(crate) fn shown_settings(&self) -> String {
-        format!("{:?}", self.settings())
+        format!("{:?}", self.settings.declared)
     }
 
     /// What tells the clients apart.
@@ -126,8 +132,9 @@ impl RateLimiter {
         self.name
     }
 
+    #[inline]
     fn settings(&self) -> &Settings {
-        &self.settings
+        self.settings.get()
     }
 
     pub(crate) fn limit(&self) -> u32 {
@@ -158,10 +165,11 @@ impl RateLimiter {
 
     #[inline]
     fn decide_at(&'static self, key: Option<Key>, time: Instant, max_wait: u64) -> Decision {
-        let now = clock::ticks_at(time);
-        let ruling = match (key, self.settings().algorithm) {
+        let (now, settings) = (clock::ticks_at(time), self.settings());
+        let ruling = match (key, settings.algorithm) {
+            _ if !settings.enabled => Ruling::Allowed,
             (None, Some(Algorithm::Gcra)) => {
-                let rule = &self.settings().gcra;
+                let rule = &settings.gcra;
                 self.state.get().gcra.own.change(|state| rule.decide(state, now, 0))
             }
             _ => self.rule(key, now, 0),

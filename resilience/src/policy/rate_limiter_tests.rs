@@ -122,7 +122,7 @@ async fn a_reservation_given_back_in_the_middle_goes_to_the_next_caller() {
             assert_eq!(again, at, "{limiter:?}");
             // And nobody got it twice: the next one goes after all others.
             let Decision::AllowedAt(last, _) = limiter.decide(key) else { unreachable!() };
-            assert!(last > reservations[8].0 || limiter.settings.algorithm != Some(Algorithm::Gcra));
+            assert!(last > reservations[8].0 || limiter.settings().algorithm != Some(Algorithm::Gcra));
             assert!(last >= reservations[8].0);
         }
     }
@@ -218,7 +218,7 @@ async fn a_key_that_shared_an_allowance_gets_no_second_one_within_the_period() {
         }
         // Now `a` is idle under all algorithms, and there is room; but of `b` the shared allowance remembers calls.
         advance(seconds(0.1)).await;
-        if limiter.settings.algorithm != Some(Algorithm::Fixed) {
+        if limiter.settings().algorithm != Some(Algorithm::Fixed) {
             assert!(matches!(limiter.decide(Some(Key::of("b"))), Decision::Refused(_)), "{limiter:?}");
         }
     }

@@ -6,9 +6,12 @@ mod budget;
 mod decide;
 pub(crate) mod jitter;
 mod outcomes;
+#[cfg(feature = "serve")]
+mod outside;
 
 use std::time::Duration;
 
+use super::adjusted::Adjusted;
 use super::state::State;
 pub use after::parse_retry_after;
 pub use backoff::Backoff;
@@ -42,44 +45,58 @@ pub(crate) use outcomes::Outcome;
 #[derive(Debug)]
 pub struct Retry {
     name: &'static str,
-    settings: Settings,
+    settings: Adjusted<Settings>,
     state: State<Memory>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Settings {
+/// What retries are told in their declaration, or from outside.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Settings {
+    pub(crate) enabled: bool,
     /// The first included.
-    max_attempts: u32,
-    base_delay: Duration,
-    backoff: Backoff,
-    factor: f64,
-    max_delay: Duration,
-    jitter: Jitter,
-    max_elapsed: Option<Duration>,
-    rejected: bool,
-    budget: Option<f64>,
+    pub(crate) max_attempts: u32,
+    pub(crate) base_delay: Duration,
+    pub(crate) backoff: Backoff,
+    pub(crate) factor: f64,
+    pub(crate) max_delay: Duration,
+    pub(crate) jitter: Jitter,
+    pub(crate) max_elapsed: Option<Duration>,
+    pub(crate) rejected: bool,
+    pub(crate) budget: Option<f64>,
+}
+
+impl Settings {
+    const DEFAULT: Self = Self {
+        enabled: true,
+        max_attempts: 4,
+        base_delay: Duration::from_millis(100),
+        backoff: Backoff::Exponential,
+        factor: 2.0,
+        max_delay: Duration::from_secs(10),
+        jitter: Jitter::Full,
+        max_elapsed: None,
+        rejected: false,
+        budget: None,
+    };
+
+    /// What does not fit together.
+    pub(crate) const fn fault(&self) -> Option<&'static str> {
+        if self.base_delay.as_nanos() > self.max_delay.as_nanos() {
+            return Some("`base_delay` must not be longer than `max_delay`");
+        }
+        None
+    }
 }
 
 impl Retry {
     /// Retries with the defaults.
     pub const fn new(name: &'static str) -> Self {
-        let settings = Settings {
-            max_attempts: 4,
-            base_delay: Duration::from_millis(100),
-            backoff: Backoff::Exponential,
-            factor: 2.0,
-            max_delay: Duration::from_secs(10),
-            jitter: Jitter::Full,
-            max_elapsed: None,
-            rejected: false,
-            budget: None,
-        };
-        Self { name, settings, state: State::new(Memory::new()) }
+        Self { name, settings: Adjusted::new(Settings::DEFAULT), state: State::new(Memory::new()) }
     }
 
     /// How many attempts may follow the first: one less than [`max_attempts`](Self::max_attempts). Default: 3.
     pub const fn max_retries(mut self, max_retries: u32) -> Self {
-        self.settings.max_attempts = max_retries.saturating_add(1);
+        self.settings.declared.max_attempts = max_retries.saturating_add(1);
         self
     }
 
@@ -89,19 +106,19 @@ impl Retry {
     /// If there are none; in a `static`, that is a compile error.
     pub const fn max_attempts(mut self, max_attempts: u32) -> Self {
         assert!(max_attempts > 0, "`max_attempts` counts the first attempt too, so it must be at least 1");
-        self.settings.max_attempts = max_attempts;
+        self.settings.declared.max_attempts = max_attempts;
         self
     }
 
     /// The first pause, from which the others grow. Zero: no pauses. Default: 100 ms.
     pub const fn base_delay(mut self, base_delay: Duration) -> Self {
-        self.settings.base_delay = base_delay;
+        self.settings.declared.base_delay = base_delay;
         self
     }
 
     /// How the pauses grow. Default: [`Backoff::Exponential`].
     pub const fn backoff(mut self, backoff: Backoff) -> Self {
-        self.settings.backoff = backoff;
+        self.settings.declared.backoff = backoff;
         self
     }
 
@@ -111,7 +128,7 @@ impl Retry {
     /// If it is less than 1, or no number; in a `static`, that is a compile error.
     pub const fn factor(mut self, factor: f64) -> Self {
         assert!(factor >= 1.0 && factor.is_finite(), "`factor` must be a number of at least 1");
-        self.settings.factor = factor;
+        self.settings.declared.factor = factor;
         self
     }
 
@@ -124,13 +141,13 @@ impl Retry {
             !max_delay.is_zero(),
             "`max_delay` must be longer than zero: for no pauses, `base_delay` is zero"
         );
-        self.settings.max_delay = max_delay;
+        self.settings.declared.max_delay = max_delay;
         self
     }
 
     /// How much of a pause is left to chance. Default: [`Jitter::Full`].
     pub const fn jitter(mut self, jitter: Jitter) -> Self {
-        self.settings.jitter = jitter;
+        self.settings.declared.jitter = jitter;
         self
     }
 
@@ -141,14 +158,14 @@ impl Retry {
     /// If it is zero; in a `static`, that is a compile error.
     pub const fn max_elapsed(mut self, max_elapsed: Duration) -> Self {
         assert!(!max_elapsed.is_zero(), "`max_elapsed` must be longer than zero");
-        self.settings.max_elapsed = Some(max_elapsed);
+        self.settings.declared.max_elapsed = Some(max_elapsed);
         self
     }
 
     /// Retries refusals too: of an open breaker, a full bulkhead, a rate limit. The pause is then at least as long as
     /// the refusal says it lasts. Default: off.
     pub const fn retry_rejected(mut self) -> Self {
-        self.settings.rejected = true;
+        self.settings.declared.rejected = true;
         self
     }
 
@@ -160,7 +177,7 @@ impl Retry {
     /// If it is not above 0 and at most 1; in a `static`, that is a compile error.
     pub const fn budget(mut self, share: f64) -> Self {
         assert!(share > 0.0 && share <= 1.0, "`budget` must be a share above 0% and at most 100%");
-        self.settings.budget = Some(share);
+        self.settings.declared.budget = Some(share);
         self
     }
 
@@ -177,10 +194,7 @@ impl Retry {
 
     /// What does not fit together.
     pub(crate) const fn fault(&self) -> Option<&'static str> {
-        if self.settings.base_delay.as_nanos() > self.settings.max_delay.as_nanos() {
-            return Some("`base_delay` must not be longer than `max_delay`");
-        }
-        None
+        self.settings.declared.fault()
     }
 
     /// Its name.
@@ -201,12 +215,12 @@ impl Retry {
 
     /// Its settings in words, to compare copies by.
     pub(crate) fn shown_settings(&self) -> String {
-        format!("{:?}", self.settings())
+        format!("{:?}", self.settings.declared)
     }
 
     #[inline]
     fn settings(&self) -> &Settings {
-        &self.settings
+        self.settings.get()
     }
 }
 

@@ -1,7 +1,11 @@
 //! Limits of time. Who waits, and for what, is in `call/`: here are the limits and their count.
 
+#[cfg(feature = "serve")]
+mod outside;
+
 use std::time::Duration;
 
+use super::adjusted::Adjusted;
 use super::state::{Fresh, State};
 use crate::event::{PolicyEvent, publish};
 use crate::rejection::Rejection;
@@ -30,14 +34,28 @@ use crate::sync::{AtomicU64, Ordering};
 #[derive(Debug)]
 pub struct Timeout {
     name: &'static str,
-    settings: Settings,
+    settings: Adjusted<Settings>,
     state: State<Fired>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Settings {
-    attempt: Option<Duration>,
-    total: Option<Duration>,
+/// What limits of time are told in their declaration, or from outside.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Settings {
+    pub(crate) enabled: bool,
+    pub(crate) attempt: Option<Duration>,
+    pub(crate) total: Option<Duration>,
+}
+
+impl Settings {
+    /// What does not fit together.
+    pub(crate) const fn fault(&self) -> Option<&'static str> {
+        match (self.attempt, self.total) {
+            (Some(attempt), Some(total)) if total.as_nanos() <= attempt.as_nanos() => Some(
+                "`total` must be longer than the limit of one attempt, or no attempt ever reaches its own limit",
+            ),
+            _ => None,
+        }
+    }
 }
 
 /// How often the time was up.
@@ -65,7 +83,7 @@ impl Timeout {
         assert!(!limit.is_zero(), "the limit of `timeout` must be longer than zero");
         Self {
             name,
-            settings: Settings { attempt: Some(limit), total: None },
+            settings: Adjusted::new(Settings { enabled: true, attempt: Some(limit), total: None }),
             state: State::new(Fired::new()),
         }
     }
@@ -75,7 +93,7 @@ impl Timeout {
     /// # Panics
     /// If it is zero; in a `static`, that is a compile error.
     pub const fn of_total(name: &'static str, total: Duration) -> Self {
-        let settings = Settings { attempt: None, total: None };
+        let settings = Adjusted::new(Settings { enabled: true, attempt: None, total: None });
         Self { name, settings, state: State::new(Fired::new()) }.total(total)
     }
 
@@ -86,7 +104,7 @@ impl Timeout {
     /// If it is zero; in a `static`, that is a compile error.
     pub const fn total(mut self, total: Duration) -> Self {
         assert!(!total.is_zero(), "`total` must be longer than zero");
-        self.settings.total = Some(total);
+        self.settings.declared.total = Some(total);
         self
     }
 
@@ -103,12 +121,7 @@ impl Timeout {
 
     /// What does not fit together.
     pub(crate) const fn fault(&self) -> Option<&'static str> {
-        match (self.settings.attempt, self.settings.total) {
-            (Some(attempt), Some(total)) if total.as_nanos() <= attempt.as_nanos() => Some(
-                "`total` must be longer than the limit of one attempt, or no attempt ever reaches its own limit",
-            ),
-            _ => None,
-        }
+        self.settings.declared.fault()
     }
 
     /// Its name.
@@ -123,12 +136,14 @@ impl Timeout {
 
     #[inline]
     pub(crate) fn attempt_limit(&self) -> Option<Duration> {
-        self.settings().attempt
+        let settings = self.settings();
+        settings.attempt.filter(|_| settings.enabled)
     }
 
     #[inline]
     pub(crate) fn total_limit(&self) -> Option<Duration> {
-        self.settings().total
+        let settings = self.settings();
+        settings.total.filter(|_| settings.enabled)
     }
 
     /// The time is up: counts it and tells it.
@@ -138,14 +153,14 @@ impl Timeout {
         Rejection::TimedOut { name: self.name, limit }
     }
 
-    #[inline]
     /// Its settings in words, to compare copies by.
     pub(crate) fn shown_settings(&self) -> String {
-        format!("{:?}", self.settings())
+        format!("{:?}", self.settings.declared)
     }
 
+    #[inline]
     fn settings(&self) -> &Settings {
-        &self.settings
+        self.settings.get()
     }
 }
 

@@ -10,6 +10,7 @@ use super::admin::main_listener;
 use super::blueprint::Ports;
 use super::builder::{Bound, Serve, Shutdown};
 use super::startup::Start;
+use crate::config;
 use crate::current;
 use crate::health::circuits::Circuits;
 use crate::health::engine::{Engine, EngineOptions};
@@ -100,6 +101,7 @@ impl Serve {
         };
         let engine = Engine::start(options, Handle::current());
         current::set(Arc::clone(&engine));
+        config::attach(&engine);
         let shared = |endpoints: Endpoints, address: Option<SocketAddr>| {
             Shared::new(SharedOptions {
                 engine: Arc::clone(&engine),

@@ -44,8 +44,8 @@ impl Serve {
         let (name, version) = self.program.clone().unwrap_or_else(|| (program(), None));
         let check = |check: &crate::health::check::CheckEntry| CheckBlueprint {
             name: check.name.to_string(),
-            critical: check.settings.critical,
-            timeout: check.settings.timeout,
+            critical: check.settings().critical,
+            timeout: check.settings().timeout,
         };
         Blueprint {
             name,

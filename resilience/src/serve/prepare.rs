@@ -3,6 +3,7 @@
 use super::admin::MAIN_LISTENER;
 use super::builder::Serve;
 use super::overlap;
+use crate::config;
 use crate::error::{Problem, Problems};
 use crate::hook::HookDeclaration;
 use crate::http::rate_limit;
@@ -19,6 +20,7 @@ impl Serve {
         let mut registry = Registry::linked();
         registry.add(self.checks.drain(..));
         registry.verify(problems);
+        config::configure(&registry, problems);
         self.find_reserved_names(&registry, problems);
         find_missing(&registry, &self.provided, problems);
         self.find_long_hooks(&registry, problems);

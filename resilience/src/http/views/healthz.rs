@@ -30,7 +30,8 @@ fn write_rest(page: &Page<'_>, object: &mut Object<'_>) {
                 };
                 object.text("status", status.as_str());
                 object.flag("critical", check.critical());
-                let error = page.shown.message(check).filter(|_| status != HealthStatus::Healthy);
+                let error =
+                    page.shown.message(check).filter(|_| status != HealthStatus::Healthy || !check.enabled());
                 object.optional_text("error", error);
             });
         }

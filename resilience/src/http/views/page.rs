@@ -143,6 +143,7 @@ impl Shown {
 /// What a check adds to the whole, in formats that do not know `unknown`: what cannot be relied on is not healthy.
 pub(super) fn known(check: &CheckReport) -> HealthStatus {
     match (check.status(), check.critical()) {
+        (HealthStatus::Unknown, _) if !check.enabled() => HealthStatus::Healthy,
         (HealthStatus::Unknown, false) => HealthStatus::Degraded,
         _ => check.effective(),
     }

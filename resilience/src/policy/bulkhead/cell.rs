@@ -21,7 +21,7 @@ const ONE_INSIDE: u64 = 1;
 const ONE_WAITING: u64 = 1 << 32;
 
 /// How many there is room for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Room {
     pub(crate) max_concurrent: u32,
     pub(crate) max_queue: u32,

@@ -45,6 +45,12 @@ impl Keys {
         result
     }
 
+    /// Does something to every cell.
+    pub(super) fn each(&self, act: &mut impl FnMut(&Cell)) {
+        let cells = lock(&self.0);
+        cells.by_key.values().chain([&cells.shared]).for_each(act);
+    }
+
     /// The sum over all keys.
     pub(super) fn sum(&self, count: impl Fn(&Cell) -> u64) -> u64 {
         let cells = lock(&self.0);

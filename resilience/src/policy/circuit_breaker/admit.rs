@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::CircuitBreaker;
 use super::cell::{Admission, Cell, word};
 use super::change::Change;
-use super::keyed::KeyCell;
+use super::keyed::{KeyCell, Keyed};
 use super::stats::{DISCARDED, REJECTED, SUCCESS};
 use crate::clock;
 use crate::event::{self, PolicyEvent, publish};
@@ -105,7 +105,7 @@ impl CircuitBreaker {
         let memory = self.state.get();
         memory.tally.count(verdict);
         // There is none only where a test has put a fresh state in the place of the one that admitted the call.
-        if let Some(keyed) = memory.keyed.get().and_then(|circuits| circuits.find(key, self.settings())) {
+        if let Some(keyed) = memory.keyed.get().and_then(|circuits| circuits.find(key)) {
             self.settle_with(&keyed.cell, admission.of_cell(), verdict);
             keyed.leave();
         }
@@ -140,7 +140,7 @@ impl CircuitBreaker {
 
     /// The circuit of a key; `None` where the key must share that of all others.
     fn enter(&'static self, key: Key) -> Option<Arc<KeyCell>> {
-        let keyed = self.state.get().keyed.get_or_init(Box::default);
+        let keyed = self.state.get().keyed.get_or_init(|| Box::new(Keyed::new(self.settings().max_keys)));
         let entered = keyed.enter(key, clock::ticks, self.settings());
         if entered.is_none() && !keyed.told.swap(true, Ordering::Relaxed) {
             let max_keys = self.settings().max_keys;

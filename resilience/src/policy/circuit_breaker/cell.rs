@@ -23,6 +23,10 @@ pub(crate) struct Admission {
     began: u64,
 }
 
+/// When a call began that nobody will ask: late, so that it is never a slow one, should settings come meanwhile that
+/// ask.
+const UNASKED: u64 = u64::MAX;
+
 /// One circuit.
 #[derive(Debug)]
 pub(crate) struct Cell {
@@ -122,7 +126,7 @@ impl Admission {
     /// Through a closed circuit with nothing pending.
     #[inline]
     pub(super) fn quiet(word: u64) -> Self {
-        Self { word, began: 0 }
+        Self { word, began: UNASKED }
     }
 
     /// From the cell of a key.
@@ -180,10 +184,10 @@ impl Cell {
     ) -> Result<Admission, u64> {
         match word::state(word) {
             word::CLOSED | word::METRICS_ONLY => {
-                let began = if settings.slow_call.is_some() { now() } else { 0 };
+                let began = if settings.slow_call.is_some() { now() } else { UNASKED };
                 return Ok(Admission { word: word & !word::ATTENTION, began });
             }
-            word::DISABLED => return Ok(Admission { word, began: 0 }),
+            word::DISABLED => return Ok(Admission { word, began: UNASKED }),
             word::FORCED_OPEN => return Err(settings.recovery),
             _ => {}
         }

@@ -13,9 +13,10 @@ use crate::sync::{Arc, AtomicBool, AtomicU64, Mutex, Ordering, lock};
 const SHARDS: usize = 16;
 
 /// The circuits of a breaker, by key.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Keyed {
-    shards: [Mutex<Shard>; SHARDS],
+    /// As many as the bound on the keys allowed when it was made: a key stays where it is, should that change.
+    shards: Box<[Mutex<Shard>]>,
     /// Keys share a circuit, and the log was told.
     pub(super) told: AtomicBool,
 }
@@ -38,15 +39,19 @@ pub(super) struct KeyCell {
 }
 
 impl Keyed {
+    pub(super) fn new(max_keys: u32) -> Self {
+        let shards = (max_keys as usize).clamp(1, SHARDS);
+        Self { shards: (0..shards).map(|_| Mutex::default()).collect(), told: AtomicBool::new(false) }
+    }
+
     /// The circuit of a key, for one call, to be left with [`KeyCell::leave`]; `None` where there are too many keys.
     pub(super) fn enter(&self, key: Key, now: impl Fn() -> u64, settings: &Settings) -> Option<Arc<KeyCell>> {
-        let limit = settings.max_keys as usize;
-        let shards = limit.clamp(1, SHARDS);
-        let mut shard = lock(self.shard(key, shards));
+        let limit = (settings.max_keys as usize / self.shards.len()).max(1);
+        let mut shard = lock(self.shard(key));
         let known = shard.circuits.get(&key).map(Arc::clone);
         let cell = match known {
             Some(cell) => cell,
-            None if shard.has_room(limit / shards, now) => {
+            None if shard.has_room(limit, now) => {
                 let cell = Arc::new(KeyCell::new(settings));
                 shard.circuits.insert(key, Arc::clone(&cell));
                 cell
@@ -59,14 +64,13 @@ impl Keyed {
     }
 
     /// The circuit of a key that has a call in flight.
-    pub(super) fn find(&self, key: Key, settings: &Settings) -> Option<Arc<KeyCell>> {
-        let shards = (settings.max_keys as usize).clamp(1, SHARDS);
-        lock(self.shard(key, shards)).circuits.get(&key).cloned()
+    pub(super) fn find(&self, key: Key) -> Option<Arc<KeyCell>> {
+        lock(self.shard(key)).circuits.get(&key).cloned()
     }
 
     /// Does something to every circuit, without the locks.
     pub(super) fn each(&self, mut act: impl FnMut(&Cell)) {
-        for shard in &self.shards {
+        for shard in &*self.shards {
             let cells: Vec<_> = lock(shard).circuits.values().cloned().collect();
             for cell in cells {
                 act(&cell.cell);
@@ -88,9 +92,9 @@ impl Keyed {
         self.shards.iter().map(|shard| lock(shard).circuits.len()).sum()
     }
 
-    fn shard(&self, key: Key, shards: usize) -> &Mutex<Shard> {
+    fn shard(&self, key: Key) -> &Mutex<Shard> {
         // The low bits tell the circuits of one shard apart.
-        let number = usize::try_from(key.bits() >> 40).unwrap_or_default() % shards;
+        let number = usize::try_from(key.bits() >> 40).unwrap_or_default() % self.shards.len();
         &self.shards[number]
     }
 }

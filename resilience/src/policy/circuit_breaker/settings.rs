@@ -5,6 +5,8 @@ use std::time::Duration;
 /// The settings of a breaker, each in its range; what two of them say together is judged by [`Settings::fault`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Settings {
+    /// Whether the declaration's circuit works at all; who switches it off disables it.
+    pub(crate) enabled: bool,
     /// So many failures in a row open it; `None`: nobody said.
     pub(crate) threshold: Option<u32>,
     pub(crate) recovery: u64,
@@ -42,14 +44,12 @@ const WINDOW: WindowSize = WindowSize::Calls(20);
 /// How many calls a time window must hold before it is judged, where nobody said.
 const MIN_CALLS: u32 = 10;
 
-/// A window by count is not longer.
-const MAX_WINDOW: u32 = 1_000_000;
-
 /// How much longer than the first an open time may become, where nobody said.
 const MAX_GROWTH: u64 = 10;
 
 impl Settings {
     pub(crate) const DEFAULT: Self = Self {
+        enabled: true,
         threshold: None,
         recovery: 30_000_000_000,
         half_open_max_calls: 3,
@@ -174,9 +174,12 @@ impl Settings {
 }
 
 impl WindowSize {
+    /// A window by count is not longer.
+    pub(crate) const MOST_CALLS: u32 = 1_000_000;
+
     pub(crate) const fn of_calls(calls: u32) -> Self {
         assert!(calls > 0, "`window` must be at least 1 call");
-        assert!(calls <= MAX_WINDOW, "`window` must be at most 1,000,000 calls");
+        assert!(calls <= Self::MOST_CALLS, "`window` must be at most 1,000,000 calls");
         Self::Calls(calls)
     }
 }
@@ -189,6 +192,12 @@ impl Share {
     pub(crate) const fn of(share: f64) -> Self {
         let parts = (share * 1e9) as u64;
         Self(if parts == 0 { 1 } else { parts })
+    }
+
+    /// As it was given, to the millionth.
+    #[expect(clippy::cast_precision_loss, reason = "at most a million")]
+    pub(crate) fn value(self) -> f64 {
+        self.0.div_ceil(1000) as f64 / 1e6
     }
 
     /// Whether `part` of `whole` is at least this share.

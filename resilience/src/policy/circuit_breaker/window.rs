@@ -31,9 +31,9 @@ pub(super) struct Sum {
 
 impl Window {
     pub(super) fn record(&mut self, now: u64, settings: &Settings, entry: Entry) {
-        if matches!(self, Self::Empty) {
+        if !self.fits(settings.window()) {
             *self = match settings.window() {
-                None => return,
+                None => Self::Empty,
                 Some(WindowSize::Calls(size)) => Self::Calls(Ring::new(size)),
                 Some(WindowSize::Time(length)) => Self::Time(Box::new(Buckets::new(length))),
             };
@@ -42,6 +42,16 @@ impl Window {
             Self::Empty => {}
             Self::Calls(ring) => ring.record(entry),
             Self::Time(buckets) => buckets.record(now, entry),
+        }
+    }
+
+    /// Whether it is as long as that. One that is not begins anew: it was made by other settings.
+    fn fits(&self, size: Option<WindowSize>) -> bool {
+        match (self, size) {
+            (Self::Empty, None) => true,
+            (Self::Calls(ring), Some(WindowSize::Calls(size))) => ring.entries.len() == size.max(1) as usize,
+            (Self::Time(buckets), Some(WindowSize::Time(length))) => buckets.width == Buckets::width(length),
+            _ => false,
         }
     }
 
@@ -100,8 +110,11 @@ pub(super) struct Buckets {
 
 impl Buckets {
     fn new(length: u64) -> Self {
-        let width = (length / BUCKETS as u64).max(1);
-        Self { width, latest: 0, sums: [Sum::default(); BUCKETS] }
+        Self { width: Self::width(length), latest: 0, sums: [Sum::default(); BUCKETS] }
+    }
+
+    fn width(length: u64) -> u64 {
+        (length / BUCKETS as u64).max(1)
     }
 
     fn record(&mut self, now: u64, entry: Entry) {

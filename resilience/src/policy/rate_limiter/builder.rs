@@ -7,12 +7,13 @@ use super::memory::Memory;
 use super::{Algorithm, RateLimiter, Settings, nanoseconds};
 #[cfg(feature = "serve")]
 use crate::http::Per;
+use crate::policy::adjusted::Adjusted;
 use crate::policy::state::State;
 
 /// Above this limit an exact log is nothing to keep without being asked.
 const MOST_UNNAMED: u32 = 10_000;
 
-const LONGEST: Duration = Duration::from_hours(24 * 365 * 100);
+pub(super) const LONGEST: Duration = Duration::from_hours(24 * 365 * 100);
 
 impl RateLimiter {
     /// So many calls in every period.
@@ -23,18 +24,9 @@ impl RateLimiter {
         assert!(limit > 0, "the limit must be at least 1");
         assert!(!period.is_zero(), "the period must be longer than zero");
         assert!(period.as_secs() <= LONGEST.as_secs(), "the period must not be longer than a hundred years");
-        let settings = Settings {
-            limit,
-            period,
-            algorithm: None,
-            burst: None,
-            max_wait: 0,
-            max_keys: 100_000,
-            gcra: Gcra::new(limit, nanoseconds(period), limit),
-        };
         Self {
             name,
-            settings,
+            settings: Adjusted::new(Settings::of(limit, period)),
             #[cfg(feature = "serve")]
             per: None,
             state: State::new(Memory::new()),
@@ -43,7 +35,7 @@ impl RateLimiter {
 
     /// How it counts. Default: [`Algorithm::Sliding`], for limits up to 10,000; above, it must be written.
     pub const fn algorithm(mut self, algorithm: Algorithm) -> Self {
-        self.settings.algorithm = Some(algorithm);
+        self.settings.declared.algorithm = Some(algorithm);
         self
     }
 
@@ -54,17 +46,19 @@ impl RateLimiter {
     /// is compiled.
     pub const fn burst(mut self, burst: u32) -> Self {
         assert!(burst > 0, "`burst` must be at least 1");
-        let period = nanoseconds(self.settings.period);
-        let fills_up = period as u128 * burst as u128 / self.settings.limit as u128;
-        assert!(fills_up <= LONGEST.as_nanos(), "`burst` is more than a hundred years of the rate");
-        self.settings.burst = Some(burst);
-        self.settings.gcra = Gcra::new(self.settings.limit, period, burst);
+        let period = nanoseconds(self.settings.declared.period);
+        assert!(
+            !self.settings.declared.fills_up_late(burst),
+            "`burst` is more than a hundred years of the rate"
+        );
+        self.settings.declared.burst = Some(burst);
+        self.settings.declared.gcra = Gcra::new(self.settings.declared.limit, period, burst);
         self
     }
 
     /// How long a call may wait for its turn; one that would wait longer is refused at once. Default: zero, none waits.
     pub const fn max_wait(mut self, max_wait: Duration) -> Self {
-        self.settings.max_wait = nanoseconds(max_wait);
+        self.settings.declared.max_wait = nanoseconds(max_wait);
         self
     }
 
@@ -75,7 +69,7 @@ impl RateLimiter {
     /// If it is zero: in a `static`, when it is compiled.
     pub const fn max_keys(mut self, max_keys: u32) -> Self {
         assert!(max_keys > 0, "`max_keys` must be at least 1");
-        self.settings.max_keys = max_keys;
+        self.settings.declared.max_keys = max_keys;
         self
     }
 
@@ -100,13 +94,38 @@ impl RateLimiter {
 
     /// What does not fit together.
     pub(crate) const fn fault(&self) -> Option<&'static str> {
-        if self.settings.algorithm.is_none() && self.settings.limit > MOST_UNNAMED {
+        self.settings.declared.fault()
+    }
+}
+
+impl Settings {
+    pub(super) const fn of(limit: u32, period: Duration) -> Self {
+        Self {
+            enabled: true,
+            limit,
+            period,
+            algorithm: None,
+            burst: None,
+            max_wait: 0,
+            max_keys: 100_000,
+            gcra: Gcra::new(limit, nanoseconds(period), limit),
+        }
+    }
+
+    /// Whether a bucket of `burst` calls would take more than a hundred years to fill up.
+    pub(super) const fn fills_up_late(&self, burst: u32) -> bool {
+        nanoseconds(self.period) as u128 * burst as u128 / self.limit as u128 > LONGEST.as_nanos()
+    }
+
+    /// What does not fit together.
+    pub(crate) const fn fault(&self) -> Option<&'static str> {
+        if self.algorithm.is_none() && self.limit > MOST_UNNAMED {
             return Some(
                 "a limit above 10000 needs its `algorithm` written: \
                  `sliding` remembers every call, 8 bytes each for every key; `gcra` 8 bytes for every key",
             );
         }
-        if self.settings.burst.is_some() && !matches!(self.settings.algorithm, Some(Algorithm::Gcra)) {
+        if self.burst.is_some() && !matches!(self.algorithm, Some(Algorithm::Gcra)) {
             return Some("`burst` needs `algorithm = gcra`");
         }
         None

@@ -14,15 +14,16 @@ pub(super) struct Fixed {
 }
 
 /// The last period with calls, and how many are in it. Those that wait are in periods to come, each full before the next.
+/// It is told by a time in it, which another period's grid can tell the place of too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Window {
-    index: u64,
+    start: u64,
     used: u32,
 }
 
 impl Window {
     pub(super) const fn new() -> Self {
-        Self { index: 0, used: 0 }
+        Self { start: 0, used: 0 }
     }
 }
 
@@ -37,16 +38,20 @@ impl Fixed {
 
     /// The window as it is now: what is past is over.
     fn current(self, window: Window, now: u64) -> Window {
-        let index = self.index(now);
-        if window.index < index { Window { index, used: 0 } } else { window }
+        let (index, now) = (self.index(window.start), self.index(now));
+        if index < now {
+            Window { start: self.start(now), used: 0 }
+        } else {
+            Window { start: self.start(index), used: window.used }
+        }
     }
 
     /// The window with one more call.
     fn next(self, window: Window) -> Window {
         if window.used < self.limit {
-            Window { index: window.index, used: window.used + 1 }
+            Window { start: window.start, used: window.used + 1 }
         } else {
-            Window { index: window.index.saturating_add(1), used: 1 }
+            Window { start: window.start.saturating_add(self.period), used: 1 }
         }
     }
 }
@@ -56,11 +61,11 @@ impl Rule for Fixed {
 
     fn decide(&self, window: &mut Window, now: u64, max_wait: u64) -> Ruling {
         let next = self.next(self.current(*window, now));
-        if next.index == self.index(now) {
+        if self.index(next.start) == self.index(now) {
             *window = next;
             return Ruling::Allowed;
         }
-        let at = self.start(next.index);
+        let at = next.start;
         let wait = at.saturating_sub(now);
         if wait > max_wait {
             return Ruling::Refused { wait };
@@ -70,13 +75,13 @@ impl Rule for Fixed {
     }
 
     fn undo(&self, window: &mut Window, reservation: Reservation) -> bool {
-        if window.used == 0 || window.index != self.index(reservation.at) {
+        if window.used == 0 || self.index(window.start) != self.index(reservation.at) {
             return false;
         }
         window.used -= 1;
         if window.used == 0 {
             // There was a call to wait for this period because the one before was full.
-            *window = Window { index: window.index.saturating_sub(1), used: self.limit };
+            *window = Window { start: window.start.saturating_sub(self.period), used: self.limit };
         }
         true
     }
@@ -84,11 +89,8 @@ impl Rule for Fixed {
     fn standing(&self, window: &Window, now: u64) -> Standing {
         let window = self.current(*window, now);
         let index = self.index(now);
-        if window.index > index {
-            return Standing {
-                remaining: 0,
-                more_in: self.start(self.next(window).index).saturating_sub(now),
-            };
+        if self.index(window.start) > index {
+            return Standing { remaining: 0, more_in: self.next(window).start.saturating_sub(now) };
         }
         let more_in = if window.used == 0 { 0 } else { self.start(index + 1).saturating_sub(now) };
         Standing { remaining: self.limit.saturating_sub(window.used), more_in }
@@ -97,7 +99,7 @@ impl Rule for Fixed {
 
 impl Idle<Window> for Fixed {
     fn idle_from(&self, window: &Window) -> u64 {
-        if window.used == 0 { 0 } else { self.start(window.index.saturating_add(1)) }
+        if window.used == 0 { 0 } else { self.start(self.index(window.start).saturating_add(1)) }
     }
 }
 

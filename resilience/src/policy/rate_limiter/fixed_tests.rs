@@ -74,11 +74,11 @@ proptest! {
 
     #[test]
     fn no_input_breaks_the_arithmetic(
-        limit in 1_u32.., period in 1_u64.., origin in any::<u64>(), now in any::<u64>(), index in any::<u64>(), used in any::<u32>(),
+        limit in 1_u32.., period in 1_u64.., origin in any::<u64>(), now in any::<u64>(), start in any::<u64>(), used in any::<u32>(),
         wait in any::<u64>(),
     ) {
         let rule = Fixed { limit, period, origin };
-        let mut window = Window { index, used };
+        let mut window = Window { start, used };
         let _ = (rule.standing(&window, now), rule.idle_from(&window));
         if let Ruling::Later(reservation) = rule.decide(&mut window, now, wait) {
             let _ = rule.undo(&mut window, reservation);

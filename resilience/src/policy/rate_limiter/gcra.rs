@@ -55,9 +55,37 @@ impl Gcra {
         } else {
             MAX_PARTS
         };
+        Self::counted(parts, limit, period, burst)
+    }
+
+    const fn counted(parts: u64, limit: u64, period: u64, burst: u64) -> Self {
         let cost = period.saturating_mul(parts) / limit;
         let cost = if cost == 0 { 1 } else { cost };
         Self { parts, cost, tolerance: cost.saturating_mul(burst) }
+    }
+
+    /// The same in so many parts of a nanosecond, be the cost rounded or not.
+    #[cfg(feature = "serve")]
+    pub(super) const fn in_parts(parts: u64, limit: u32, period: u64, burst: u32) -> Self {
+        Self::counted(parts, limit as u64, period, burst as u64)
+    }
+
+    #[cfg(feature = "serve")]
+    pub(super) fn parts(&self) -> u64 {
+        self.parts
+    }
+
+    /// Takes a bucket over from another rule in the same parts: it lacks as many calls as before, but no more than it can
+    /// lack where none of them waits for longer than `max_wait`.
+    pub(super) fn take_over(&self, former: &Self, bucket: &mut Full, now: u64, max_wait: u64) {
+        let now_in_parts = now.saturating_mul(self.parts);
+        let missing = u128::from(bucket.parts().saturating_sub(now_in_parts));
+        let missing = missing * u128::from(self.cost) / u128::from(former.cost);
+        let most = self.tolerance.saturating_add(max_wait.saturating_mul(self.parts));
+        let missing = u64::try_from(missing).unwrap_or(u64::MAX).min(most);
+        if missing > 0 {
+            *bucket = Full::at(now_in_parts.saturating_add(missing));
+        }
     }
 
     /// Nanoseconds until a bucket is full enough that is too empty by so many parts.

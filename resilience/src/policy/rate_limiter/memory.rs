@@ -138,6 +138,14 @@ impl<C: Own<S>, S: Default> Kept<C, S> {
         }
     }
 
+    /// Changes every state, and looks anew at when each is idle.
+    pub(super) fn each<R: Rule<State = S>>(&self, rule: &R, change: &mut impl FnMut(&mut S)) {
+        self.own.change(&mut *change);
+        if let Some(keys) = self.keys.get() {
+            keys.each(rule, change);
+        }
+    }
+
     /// How many keys are remembered.
     #[cfg(test)]
     pub(super) fn len(&self) -> u64 {

@@ -104,7 +104,7 @@ impl Retry {
         if !ended.retryable {
             return Err(Outcome::NotRetryable);
         }
-        if attempts.made >= settings.max_attempts {
+        if attempts.made >= settings.max_attempts || !settings.enabled {
             return Err(Outcome::Exhausted);
         }
         let pause = settings.pause(attempts.made, chance).max(ended.retry_after.unwrap_or_default());

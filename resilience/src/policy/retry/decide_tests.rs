@@ -124,3 +124,12 @@ fn attempts_beyond_counting_end_nothing() {
     let last = retry.decide(&mut attempts, Ended::failed(None), now, None, 1.0);
     assert_eq!(last, Err(Outcome::Exhausted));
 }
+
+#[test]
+fn switched_off_no_attempt_follows_a_failed_one() {
+    let retry = plain("off");
+    retry.settings.set(crate::policy::retry::Settings { enabled: false, ..*retry.settings() });
+    assert_eq!(first(&retry, Ended::failed(None), None), Err(Outcome::Exhausted));
+    retry.settings.set(retry.settings.declared);
+    assert_eq!(first(&retry, Ended::failed(None), None), Ok(SECOND));
+}
