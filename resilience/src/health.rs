@@ -19,6 +19,8 @@ mod publish;
 pub(crate) mod redact;
 pub(crate) mod report;
 pub(crate) mod run;
+#[cfg(feature = "serve")]
+mod run_now;
 mod schedule;
 pub(crate) mod settings;
 mod slot;

@@ -1,6 +1,7 @@
 //! What the operational paths answer.
 
 mod answer;
+mod api;
 pub(crate) mod authorize;
 mod endpoint;
 mod exports;
@@ -8,6 +9,8 @@ mod exposition;
 pub(crate) mod facts;
 mod forwarded;
 mod json;
+pub(crate) mod origin;
+mod page;
 mod per;
 mod query;
 mod rate;
@@ -28,6 +31,7 @@ mod views;
 pub(crate) use authorize::AdminToken;
 pub(crate) use endpoint::Endpoints;
 pub use endpoint::{Endpoint, Prefixes};
+pub(crate) use origin::Hosts;
 pub use per::{Keyed, KeyedPlain, Per, ask};
 pub use rate_limit::{RateLimitFuture, RateLimitLayer, RateLimitService, rate_limit_layer};
 pub use route_class::{Classifier, RouteClass};

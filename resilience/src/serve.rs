@@ -2,6 +2,7 @@
 
 mod address;
 mod admin;
+mod allowed_hosts;
 mod assemble;
 mod blueprint;
 mod builder;

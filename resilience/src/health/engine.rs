@@ -273,7 +273,7 @@ impl Engine {
         self.changed.notify_one();
     }
 
-    fn slot(&self, name: &str) -> Option<&Arc<Slot>> {
+    pub(super) fn slot(&self, name: &str) -> Option<&Arc<Slot>> {
         self.slots.binary_search_by(|slot| (*slot.name).cmp(name)).ok().map(|index| &self.slots[index])
     }
 
@@ -310,7 +310,7 @@ impl Engine {
         awaited
     }
 
-    async fn wait_for(&self, slot: &Slot, until: Instant) {
+    pub(super) async fn wait_for(&self, slot: &Slot, until: Instant) {
         let recorded =
             lock(&slot.state).running().filter(|run| !run.straggling).map(|run| run.recorded.clone());
         if let Some(mut recorded) = recorded {
@@ -344,7 +344,7 @@ impl Subscriber for Engine {
 
 #[cfg(test)]
 #[path = "engine_tests.rs"]
-mod tests;
+pub(super) mod tests;
 
 #[cfg(test)]
 #[path = "engine_over_time_tests.rs"]

@@ -8,20 +8,20 @@ use crate::health::check::Check;
 use crate::health::status::HealthStatus;
 use crate::site::Site;
 
-pub(super) const SECOND: Duration = Duration::from_secs(1);
+pub(in crate::health) const SECOND: Duration = Duration::from_secs(1);
 
-pub(super) fn entry(name: &'static str, check: impl Check) -> CheckEntry {
+pub(in crate::health) fn entry(name: &'static str, check: impl Check) -> CheckEntry {
     CheckEntry::added(name.into(), Site::caller(), check)
 }
 
-pub(super) fn engine(checks: Vec<CheckEntry>) -> Arc<Engine> {
+pub(in crate::health) fn engine(checks: Vec<CheckEntry>) -> Arc<Engine> {
     let engine = Engine::start(EngineOptions { checks, ..EngineOptions::default() }, Handle::current());
     engine.start_background();
     engine
 }
 
 /// A check that counts its runs, and the count.
-pub(super) fn counted<F, R>(body: F) -> (Arc<AtomicUsize>, impl Check)
+pub(in crate::health) fn counted<F, R>(body: F) -> (Arc<AtomicUsize>, impl Check)
 where
     F: Fn(usize) -> R + Send + Sync + 'static,
     R: Future<Output = Health> + Send + 'static,

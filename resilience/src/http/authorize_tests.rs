@@ -24,6 +24,7 @@ fn options(of: &Shared, admin_token: Option<AdminToken>) -> SharedOptions {
         admin_token,
         endpoints: Endpoints::default(),
         blueprint: Arc::default(),
+        hosts: crate::http::Hosts::default(),
     }
 }
 

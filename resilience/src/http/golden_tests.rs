@@ -29,7 +29,8 @@ const FORMATS: [&str; 3] = ["ietf", "microprofile", "spring"];
 
 /// Every path that answers with one JSON body, for each check and in each format.
 fn paths() -> impl Iterator<Item = String> {
-    let json = PATHS.into_iter().filter(|path| !matches!(*path, "/health/$stream" | "/metrics"));
+    let json =
+        PATHS.into_iter().filter(|path| !matches!(*path, "/health/$stream" | "/metrics" | "/_resilience"));
     let paths = json.flat_map(|path| {
         let names = if path.contains("{name}") { &CHECKS[..] } else { &CHECKS[..1] };
         names.iter().map(move |name| path.replace("{name}", name))

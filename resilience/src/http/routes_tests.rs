@@ -151,6 +151,7 @@ async fn d4_nothing_may_be_kept() {
         let kind = match path.as_str() {
             "/metrics" => "text/plain; version=0.0.4; charset=utf-8",
             "/health?format=ietf" => "application/health+json",
+            "/_resilience" => "text/html; charset=utf-8",
             _ => "application/json",
         };
         assert_eq!(answer.header("content-type"), kind, "{path}");

@@ -3,11 +3,13 @@
 use std::fmt;
 
 use super::authorize::AdminToken;
-use super::endpoint::Endpoints;
+use super::endpoint::{Endpoint, Endpoints};
+use super::origin::Hosts;
 use super::stream::Clients;
 use super::views::Kept;
 use crate::export::blueprint::Blueprint;
 use crate::health::engine::Engine;
+use crate::health::state::Moment;
 use crate::lifecycle::Lifecycle;
 use crate::observe::metrics::Metrics;
 use crate::sync::{Arc, AtomicBool};
@@ -41,6 +43,8 @@ pub(crate) struct SharedOptions {
     pub(crate) admin_token: Option<AdminToken>,
     pub(crate) endpoints: Endpoints,
     pub(crate) blueprint: Arc<Blueprint>,
+    /// By what names the listener may be called.
+    pub(crate) hosts: Hosts,
 }
 
 /// The state behind the operational paths of one service.
@@ -54,6 +58,10 @@ pub(crate) struct Shared {
     pub(crate) admin_token: Option<AdminToken>,
     pub(crate) endpoints: Endpoints,
     pub(crate) blueprint: Arc<Blueprint>,
+    /// By what names the listener may be called.
+    pub(super) hosts: Hosts,
+    /// When it was made.
+    pub(super) since: Moment,
     /// Whether anybody has ever asked whether the service is ready.
     pub(crate) probed: AtomicBool,
     pub(super) kept: Kept,
@@ -71,6 +79,7 @@ impl Shared {
             admin_token,
             endpoints,
             blueprint,
+            hosts,
         } = options;
         Arc::new(Self {
             engine,
@@ -81,10 +90,17 @@ impl Shared {
             admin_token,
             endpoints,
             blueprint,
+            hosts,
+            since: Moment::now(),
             probed: AtomicBool::new(false),
             kept: Kept::default(),
             clients: Arc::default(),
         })
+    }
+
+    /// Where the page stands, below which the API and the exports are found.
+    pub(super) fn base(&self) -> String {
+        self.endpoints.path(Endpoint::Resilience).unwrap_or_default()
     }
 }
 

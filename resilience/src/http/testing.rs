@@ -11,7 +11,7 @@ use tokio::runtime::Handle;
 use tower::ServiceExt;
 
 use super::authorize::AdminToken;
-use super::{Details, Endpoints, Shared, SharedOptions, operations};
+use super::{Details, Endpoints, Hosts, Shared, SharedOptions, operations};
 use crate::health::check::{Check, CheckEntry};
 use crate::health::circuits::Circuits;
 pub(super) use crate::health::circuits::tests::circuit;
@@ -149,6 +149,26 @@ impl Service {
         circuits: Option<Circuits>,
         policies: Vec<PolicyEntry>,
     ) -> Self {
+        let options = Self::options(checks, phase, circuits, policies);
+        Self::of_options(SharedOptions { details, endpoints, detailed_on_failure, ..options })
+    }
+
+    /// One that listens at `address` and is called by the name `shop.example.com` too.
+    pub(super) fn at(address: &str, token: Option<&str>, checks: Vec<CheckEntry>) -> Self {
+        let hosts = Hosts::new(Some(address.parse().unwrap()), &["shop.example.com".to_owned()]);
+        let admin_token = token.map(|token| AdminToken::new(token.to_owned()));
+        let options = Self::options(checks, Phase::Serving, Some(Circuits::of_process(false)), Vec::new());
+        let details = if address.starts_with("127.") { Details::Always } else { Details::Authorized };
+        Self::of_options(SharedOptions { hosts, admin_token, details, ..options })
+    }
+
+    /// What a service is made of that shows details to who sends [`TOKEN`].
+    pub(super) fn options(
+        checks: Vec<CheckEntry>,
+        phase: Phase,
+        circuits: Option<Circuits>,
+        policies: Vec<PolicyEntry>,
+    ) -> SharedOptions {
         let lifecycle = Lifecycle::new(phase);
         let metrics = Arc::new(Metrics::new(checks.iter().map(|check| &*check.name), policies));
         let observers: Vec<Arc<dyn Observer>> = vec![Arc::clone(&metrics) as _];
@@ -162,17 +182,21 @@ impl Service {
         };
         let engine = Engine::start(options, Handle::current());
         engine.start_background();
-        let admin_token = Some(AdminToken::new(TOKEN.to_owned()));
-        let shared = Shared::new(SharedOptions {
+        SharedOptions {
             engine,
             lifecycle,
             metrics,
-            details,
-            detailed_on_failure,
-            admin_token,
-            endpoints,
+            details: Details::Authorized,
+            detailed_on_failure: true,
+            admin_token: Some(AdminToken::new(TOKEN.to_owned())),
+            endpoints: Endpoints::default(),
             blueprint: Arc::default(),
-        });
+            hosts: Hosts::default(),
+        }
+    }
+
+    pub(super) fn of_options(options: SharedOptions) -> Self {
+        let shared = Shared::new(options);
         Self { router: operations(Arc::clone(&shared)), shared }
     }
 
@@ -185,7 +209,15 @@ impl Service {
     }
 
     pub(super) fn ask(&self, request: axum::http::request::Builder) -> impl Future<Output = Answer> {
-        let (router, request) = (self.router.clone(), request.body(Body::empty()).unwrap());
+        self.send(request, Body::empty())
+    }
+
+    pub(super) fn send(
+        &self,
+        request: axum::http::request::Builder,
+        body: Body,
+    ) -> impl Future<Output = Answer> {
+        let (router, request) = (self.router.clone(), request.body(body).unwrap());
         async move {
             let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
             let body = String::from_utf8(body.collect().await.unwrap().to_bytes().into()).unwrap();

@@ -14,6 +14,7 @@ use crate::observe::requests::Requests;
 use crate::observe::{Event, Observer};
 use crate::registry::{self, PolicyEntry};
 use policies::Numbers;
+pub(crate) use policies::counted;
 
 /// Seconds, from 5 ms to 10 s.
 pub(super) const DURATION_BUCKETS: &[f64] = &[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
@@ -84,10 +85,12 @@ impl Metrics {
 
     /// What the policies have counted so far.
     pub(crate) fn policies(&self) -> Numbers {
-        if self.layers {
-            return Numbers::of(&registry::with_layers(&self.policies));
-        }
-        Numbers::of(&self.policies)
+        Numbers::of(&self.entries())
+    }
+
+    /// The policies, by kind and name.
+    pub(crate) fn entries(&self) -> Vec<PolicyEntry> {
+        if self.layers { registry::with_layers(&self.policies) } else { self.policies.clone() }
     }
 
     /// What the objectives have counted so far.

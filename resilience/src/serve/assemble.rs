@@ -15,7 +15,9 @@ use crate::current;
 use crate::health::circuits::Circuits;
 use crate::health::engine::{Engine, EngineOptions};
 use crate::hook::HookDeclaration;
-use crate::http::{self, AdminToken, Details, Endpoint, Endpoints, Gate, Shared, SharedOptions, Shell};
+use crate::http::{
+    self, AdminToken, Details, Endpoint, Endpoints, Gate, Hosts, Shared, SharedOptions, Shell,
+};
 use crate::lifecycle::{Lifecycle, Phase};
 use crate::observe::metrics::Metrics;
 use crate::observe::requests::Requests;
@@ -112,6 +114,7 @@ impl Serve {
                 admin_token: variable("RESILIENCE_ADMIN_TOKEN").map(AdminToken::new),
                 endpoints,
                 blueprint: Arc::clone(&blueprint),
+                hosts: Hosts::new(address, &self.hosts),
             })
         };
         let (address, admin) = (bound.map(|bound| bound.address), bound.and_then(|bound| bound.admin));

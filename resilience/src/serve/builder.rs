@@ -62,6 +62,7 @@ pub fn serve() -> Serve {
         watchdog: None,
         limits: Limits::DEFAULT,
         proxies: TrustedProxies::default(),
+        hosts: Vec::new(),
         stop_when: None,
         on_bound: None,
         program: None,
@@ -89,6 +90,8 @@ pub struct Serve {
     pub(super) watchdog: Option<Duration>,
     pub(super) limits: Limits,
     pub(super) proxies: TrustedProxies,
+    /// By what names the service may be called.
+    pub(super) hosts: Vec<String>,
     pub(super) stop_when: Option<BoxFuture<()>>,
     pub(super) on_bound: Option<Box<dyn FnOnce(Bound) + Send>>,
     /// The name and the version of the program.

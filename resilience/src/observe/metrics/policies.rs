@@ -125,6 +125,18 @@ impl Numbers {
     }
 }
 
+/// What one policy has counted so far: the names of its families, each with the label's value where it has one, as in
+/// `retry_attempts_total.success`.
+pub(crate) fn counted(entry: &PolicyEntry) -> impl Iterator<Item = (String, u64)> {
+    let numbers = Numbers::of(std::slice::from_ref(entry));
+    FAMILIES.iter().zip(numbers.0).flat_map(|(family, numbers)| {
+        numbers.into_iter().map(|Number { value, count, .. }| {
+            let gap = if value.is_empty() { "" } else { "." };
+            (format!("{}{gap}{value}", family.name), count)
+        })
+    })
+}
+
 #[cfg(test)]
 #[path = "policies_tests.rs"]
 mod tests;
