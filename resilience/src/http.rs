@@ -3,12 +3,19 @@
 mod answer;
 mod api;
 pub(crate) mod authorize;
+pub(crate) mod body_fault;
+pub(crate) mod body_limit;
+pub(crate) mod circuit_gate;
+mod deadline;
+pub(crate) mod detail;
 mod endpoint;
 mod exports;
 mod exposition;
 pub(crate) mod facts;
 mod forwarded;
+pub(crate) mod in_flight;
 mod json;
+mod maintenance;
 pub(crate) mod origin;
 mod page;
 mod per;
@@ -17,7 +24,9 @@ mod rate;
 pub(crate) mod rate_limit;
 mod rate_limit_fields;
 mod refusal;
+pub(crate) mod refusals;
 mod rejection;
+mod request_timeout;
 mod route_class;
 mod routes;
 mod shared;
@@ -29,11 +38,15 @@ mod trusted_proxies;
 mod views;
 
 pub(crate) use authorize::AdminToken;
+pub use circuit_gate::{CircuitGate, CircuitGateFuture, CircuitGateService, circuit_gate};
 pub(crate) use endpoint::Endpoints;
 pub use endpoint::{Endpoint, Prefixes};
 pub(crate) use origin::Hosts;
 pub use per::{Keyed, KeyedPlain, Per, ask};
 pub use rate_limit::{RateLimitFuture, RateLimitLayer, RateLimitService, rate_limit_layer};
+pub use request_timeout::{
+    RequestTimeoutFuture, RequestTimeoutLayer, RequestTimeoutService, request_timeout,
+};
 pub use route_class::{Classifier, RouteClass};
 pub(crate) use routes::operations;
 pub use shared::Details;

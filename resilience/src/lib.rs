@@ -113,6 +113,8 @@ mod key;
 pub mod layers;
 mod lifecycle;
 mod listeners;
+#[cfg(feature = "serve")]
+pub mod maintenance;
 mod observe;
 mod outcome;
 mod policy;
@@ -151,8 +153,10 @@ pub use health::status::{HealthStatus, UnknownStatus};
 pub use hook::{HookResult, IntoHookResult};
 #[cfg(feature = "serve")]
 pub use http::{
-    Classifier, Details, Endpoint, Gate, GateFuture, GateService, Per, Prefixes, RateLimitFuture,
-    RateLimitLayer, RateLimitService, RouteClass, layer, rate_limit_layer,
+    CircuitGate, CircuitGateFuture, CircuitGateService, Classifier, Details, Endpoint, Gate, GateFuture,
+    GateService, Per, Prefixes, RateLimitFuture, RateLimitLayer, RateLimitService, RequestTimeoutFuture,
+    RequestTimeoutLayer, RequestTimeoutService, RouteClass, circuit_gate, layer, rate_limit_layer,
+    request_timeout,
 };
 pub use key::Key;
 pub use lifecycle::Phase;

@@ -13,6 +13,7 @@ mod listener;
 mod overlap;
 pub(crate) mod own;
 mod prepare;
+pub(crate) mod request_limits;
 mod run;
 mod shutdown;
 mod signals;

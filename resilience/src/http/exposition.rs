@@ -10,6 +10,7 @@ use axum::response::Response;
 
 use super::answer::{answer, error};
 use super::shared::Shared;
+use crate::maintenance::register;
 use crate::observe::exposition::{Exposition, Format};
 use crate::observe::metrics::Now;
 use crate::sync::Arc;
@@ -55,6 +56,7 @@ pub(super) async fn scrape(State(shared): State<Arc<Shared>>, request: Request) 
         circuits: shared.engine.circuits(),
         policies: shared.metrics.policies(),
         objectives: shared.metrics.objectives(),
+        maintenance: register().is_on(),
     };
     respond(format, move || whole(&shared, format, &now)).await
 }

@@ -5,8 +5,11 @@
 //!
 //! 1. it is counted, from here to the end of its response's body ([`Tracked`]);
 //! 2. it is refused until the start has succeeded;
-//! 3. a panic of the handler becomes a 500;
-//! 4. its facts are in place for rate limits ([`Passage`]).
+//! 3. it is refused as a write during maintenance, beyond the number of requests that are served at a time, or because its
+//!    body is too large ([`Refusals`]);
+//! 4. its handler is dropped when its time is up, or the body of the request is at fault;
+//! 5. a panic of the handler becomes a 500;
+//! 6. its facts are in place for rate limits ([`Passage`]).
 //!
 //! All of it is one service and one future: each layer of axum's costs a box for the service and one for its future.
 
@@ -24,6 +27,7 @@ use tower::{Layer, Service};
 
 use super::TrustedProxies;
 use super::facts::Passage;
+use super::refusals::{Judgement, Refusals};
 use super::track::Tracked;
 use crate::error::{Problem, Problems, Result};
 use crate::lifecycle::Lifecycle;
@@ -39,6 +43,7 @@ use route::Route;
 pub(crate) struct Shell {
     lifecycle: Lifecycle,
     requests: &'static Requests,
+    refusals: Refusals,
     proxies: TrustedProxies,
 }
 
@@ -47,9 +52,10 @@ impl Shell {
     pub(crate) fn leaked(
         lifecycle: Lifecycle,
         requests: &'static Requests,
+        refusals: Refusals,
         proxies: TrustedProxies,
     ) -> &'static Self {
-        Box::leak(Box::new(Self { lifecycle, requests, proxies }))
+        Box::leak(Box::new(Self { lifecycle, requests, refusals, proxies }))
     }
 }
 
@@ -162,14 +168,27 @@ where
         let service = gate.shell();
         let shell = service.filter(|_| !future::is_inside());
         let closes = shell.filter(|_| request.version() <= Version::HTTP_11);
-        let tracked = shell.map(|shell| Tracked::begin(self.route.series(shell, &request)));
+        let mut tracked = shell.map(|shell| Tracked::begin(self.route.series(shell, &request)));
         if let Some(answer) = shell.and_then(start::refuse) {
             return GateFuture::answered(answer, tracked, closes);
+        }
+        let judged = shell.zip(tracked.as_ref()).map(|(shell, tracked)| (&shell.refusals, tracked.since()));
+        let (request, place, watch) = match Refusals::judge(judged, request) {
+            Judgement::Admitted { request, place, watch } => (request, place, watch),
+            Judgement::Refused { answer, maintenance } => {
+                if let Some(tracked) = tracked.as_mut().filter(|_| maintenance) {
+                    tracked.refuse_for_maintenance();
+                }
+                return GateFuture::answered(answer, tracked, closes);
+            }
+        };
+        if let Some(tracked) = &mut tracked {
+            tracked.hold(place);
         }
         let proxies = gate.proxies.as_deref().or(service.map(|shell| &shell.proxies));
         let (request, mut passage) = Passage::begin(request, proxies);
         let inner = future::guarded(tracked.is_some(), &mut passage, || self.inner.call(request));
-        GateFuture::new(inner, passage, tracked, closes)
+        GateFuture::new(inner, passage, watch, tracked, closes)
     }
 }
 

@@ -14,7 +14,12 @@ use crate::observe::exposition::{Exposition, Format};
 
 /// The layer of a service of its own.
 fn shell(lifecycle: &Lifecycle) -> &'static Shell {
-    Shell::leaked(lifecycle.clone(), Requests::leaked(RouteClass::by_path, []), TrustedProxies::default())
+    Shell::leaked(
+        lifecycle.clone(),
+        Requests::leaked(RouteClass::by_path, []),
+        Refusals::default(),
+        TrustedProxies::default(),
+    )
 }
 
 fn serving() -> &'static Shell {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::body::{Body, HttpBody};
 use axum::http::{Response, StatusCode};
 
+use super::in_flight::Place;
 use crate::clock::{self, Instant};
 use crate::observe::requests::{MethodLabel, Series};
 use crate::slo::{Ending, Slo};
@@ -27,16 +28,28 @@ pub(super) struct Tracked {
     /// The objective that it counts for.
     slo: Option<&'static Slo>,
     maintenance: bool,
+    /// Its place among those that are served at a time.
+    place: Option<Place>,
 }
 
 impl Tracked {
     pub(super) fn begin(series: &'static Series) -> Self {
         series.begin();
-        Self { series, since: clock::now(), latency: None, status: CANCELLED, slo: None, maintenance: false }
+        let (since, status) = (clock::now(), CANCELLED);
+        Self { series, since, latency: None, status, slo: None, maintenance: false, place: None }
+    }
+
+    /// When it began.
+    pub(super) fn since(&self) -> Instant {
+        self.since
+    }
+
+    /// Gives `place` back when it ends.
+    pub(super) fn hold(&mut self, place: Option<Place>) {
+        self.place = place;
     }
 
     /// It is refused because of maintenance, which no objective counts.
-    #[expect(dead_code, reason = "what refuses for maintenance is about to tell it")]
     pub(super) fn refuse_for_maintenance(&mut self) {
         self.maintenance = true;
     }

@@ -47,6 +47,7 @@ pub(crate) struct Now {
     pub(crate) circuits: Vec<CircuitReport>,
     pub(crate) policies: Numbers,
     pub(crate) objectives: slo::Numbers,
+    pub(crate) maintenance: bool,
 }
 
 impl Metrics {
@@ -115,6 +116,10 @@ impl Metrics {
         if let Some(requests) = self.requests {
             requests.write(exposition);
         }
+        let help = "Whether there is maintenance, which refuses writes: 1 while there is, else 0.";
+        exposition.family("maintenance_active", Kind::Gauge, help, |series| {
+            series.value(&[], f64::from(u8::from(now.maintenance)));
+        });
         let help = "How many streams of health events are open.";
         exposition.family("resilience_health_stream_clients", Kind::Gauge, help, |series| {
             series.value(&[], whole(now.stream_clients));

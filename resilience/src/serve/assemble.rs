@@ -12,6 +12,7 @@ use super::builder::{Bound, Serve, Shutdown};
 use super::startup::Start;
 use crate::config;
 use crate::current;
+use crate::error::Problems;
 use crate::health::circuits::Circuits;
 use crate::health::engine::{Engine, EngineOptions};
 use crate::hook::HookDeclaration;
@@ -128,7 +129,15 @@ impl Serve {
         };
         let start =
             Start { settings: self.startup, hooks: registry.startup, sites, engine: Arc::clone(&engine) };
-        let shell = Shell::leaked(lifecycle.clone(), requests, std::mem::take(&mut self.proxies));
+        // Whatever is wrong with them was told before.
+        let (mut refusals, switches) = self.request_refusals(&mut Problems::default());
+        if bound.is_none() {
+            // Where the connections are ours, they see to it.
+            refusals.body.progress = Some(self.limits.read_progress);
+        }
+        switches.obey();
+        let proxies = std::mem::take(&mut self.proxies);
+        let shell = Shell::leaked(lifecycle.clone(), requests, refusals, proxies);
         (Assembly { lifecycle, engine, main, admin, shell, cleanup: registry.shutdown }, start)
     }
 

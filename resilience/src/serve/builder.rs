@@ -11,6 +11,7 @@ use axum::Router;
 
 use super::address::Address;
 use super::limits::Limits;
+use super::request_limits::RequestLimits;
 use crate::error::{Problem, Result};
 use crate::health::aggregate::Readiness;
 use crate::health::check::{BoxFuture, Check, CheckEntry};
@@ -61,6 +62,7 @@ pub fn serve() -> Serve {
         damping: Duration::ZERO,
         watchdog: None,
         limits: Limits::DEFAULT,
+        requests: RequestLimits::default(),
         proxies: TrustedProxies::default(),
         hosts: Vec::new(),
         stop_when: None,
@@ -89,6 +91,7 @@ pub struct Serve {
     pub(super) damping: Duration,
     pub(super) watchdog: Option<Duration>,
     pub(super) limits: Limits,
+    pub(super) requests: RequestLimits,
     pub(super) proxies: TrustedProxies,
     /// By what names the service may be called.
     pub(super) hosts: Vec<String>,

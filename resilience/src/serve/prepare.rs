@@ -28,6 +28,7 @@ impl Serve {
         self.endpoints.verify(problems);
         overlap::find(&self.routes, &self.endpoints, problems);
         rate_limit::find_faults(problems);
+        self.request_refusals(problems);
         registry
     }
 

@@ -13,6 +13,7 @@ use pin_project_lite::pin_project;
 use super::Shell;
 use super::panics::{self, Payload};
 use crate::http::facts::Passage;
+use crate::http::refusals::Watch;
 use crate::http::track::Tracked;
 use crate::slo;
 
@@ -25,6 +26,8 @@ pin_project! {
         // What is answered without the handler.
         answer: Option<Response<Body>>,
         passage: Passage,
+        #[pin]
+        watch: Watch,
         // Nothing, where the layer stands inside of another one, or no service runs.
         tracked: Option<Tracked>,
         // Where the client may be sent away.
@@ -37,11 +40,12 @@ impl<F> GateFuture<F> {
     pub(super) fn new(
         inner: Result<F, Payload>,
         passage: Passage,
+        watch: Watch,
         tracked: Option<Tracked>,
         closes: Option<&'static Shell>,
     ) -> Self {
         match inner {
-            Ok(inner) => Self { inner: Some(inner), answer: None, passage, tracked, closes },
+            Ok(inner) => Self { inner: Some(inner), answer: None, passage, watch, tracked, closes },
             Err(payload) => Self::answered(panicked(&payload, tracked.as_ref()), tracked, closes),
         }
     }
@@ -52,7 +56,8 @@ impl<F> GateFuture<F> {
         tracked: Option<Tracked>,
         closes: Option<&'static Shell>,
     ) -> Self {
-        Self { inner: None, answer: Some(answer), passage: Passage::default(), tracked, closes }
+        let (passage, watch) = (Passage::default(), Watch::default());
+        Self { inner: None, answer: Some(answer), passage, watch, tracked, closes }
     }
 }
 
@@ -63,12 +68,19 @@ where
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        let this = self.project();
-        let mut response = match this.inner.as_pin_mut() {
+        let mut this = self.project();
+        let mut response = match this.inner.as_mut().as_pin_mut() {
             Some(inner) => {
                 let guards = this.tracked.is_some();
-                let polled = guarded(guards, this.passage, || inner.poll(context));
+                this.watch.begin();
+                let mut polled = guarded(guards, this.passage, || inner.poll(context));
                 mark(this.passage, this.tracked.as_mut());
+                if let Ok(polled) = &mut polled
+                    && let Some(instead) = this.watch.end(polled.is_pending(), context)
+                {
+                    this.inner.set(None);
+                    *polled = Poll::Ready(Ok(instead));
+                }
                 match polled {
                     Ok(polled) => ready!(polled).inspect_err(|_| fail(this.tracked))?,
                     Err(payload) => panicked(&payload, this.tracked.as_ref()),
