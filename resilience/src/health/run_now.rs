@@ -20,7 +20,7 @@ impl Engine {
     /// Since when a run has not ended, where that leaves no room for a new one.
     pub(crate) async fn run_now(self: &Arc<Self>, name: &str) -> Option<Result<CheckReport, SystemTime>> {
         let slot = self.slot(name)?;
-        let end = clock::after(slot.entry.settings.timeout.saturating_add(PATIENCE));
+        let end = clock::after(slot.entry.settings().timeout.saturating_add(PATIENCE));
         self.wait_for(slot, end).await;
         // One that was given up and has not ended, or that does not end.
         if let Some(since) =
