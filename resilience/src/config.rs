@@ -18,6 +18,8 @@ mod variables;
 use std::fmt;
 
 pub(crate) use running::{attach, configure, effective};
+#[cfg(feature = "cli")]
+pub(crate) use variables::VARIABLES;
 
 use crate::error::Result;
 

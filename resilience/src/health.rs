@@ -7,7 +7,7 @@ pub(crate) mod change;
 pub(crate) mod check;
 pub(crate) mod circuits;
 pub(crate) mod class;
-mod classify;
+pub(crate) mod classify;
 mod damping;
 pub(crate) mod engine;
 pub(crate) mod handle;

@@ -67,7 +67,8 @@
 //!
 //! `serve` (default): the HTTP side. `http2`: HTTP/2 beside HTTP/1. `sqlite`, `postgres`, `mysql`, `redis`, `http`, `tcp`,
 //! `amqp`, `disk`: the built-in [`checks`] of that name, each with its client. `prometheus`: what the program keeps in
-//! the default registry of that crate stands in `/metrics` too. `testing`: what tests of guarded functions need, the module
+//! the default registry of that crate stands in `/metrics` too. `webhook`: tells another program of changes, the module
+//! `notify`. `cli`: the program `resilience`, see [`command_line`]. `testing`: what tests of guarded functions need, the module
 //! `testing`; for `[dev-dependencies]`. `tower` (part of `serve`): the policies as layers around services, the module
 //! `layers`. Without any there is only the core: no axum, no client.
 //!
@@ -91,6 +92,9 @@ pub mod __private;
 mod blocking;
 mod call;
 mod circuit;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 mod clock;
 #[cfg(feature = "serve")]
 mod config;
@@ -115,8 +119,12 @@ mod lifecycle;
 mod listeners;
 #[cfg(feature = "serve")]
 pub mod maintenance;
+#[cfg(feature = "webhook")]
+pub mod notify;
 mod observe;
 mod outcome;
+#[cfg(feature = "http")]
+mod outgoing;
 mod policy;
 mod provided;
 mod pulse;
@@ -218,6 +226,9 @@ pub use resilience_macros::timeout;
 
 #[doc = include_str!("docs/architecture.md")]
 pub mod architecture {}
+
+#[doc = include_str!("docs/command_line.md")]
+pub mod command_line {}
 
 #[cfg(all(doctest, feature = "redis", feature = "serve", feature = "sqlite"))]
 #[doc = include_str!("../../README.md")]

@@ -10,6 +10,7 @@ pub(crate) mod connection;
 mod hooks;
 pub(crate) mod limits;
 mod listener;
+mod notifications;
 mod overlap;
 pub(crate) mod own;
 mod prepare;

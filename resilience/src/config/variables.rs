@@ -26,8 +26,9 @@ impl Variable {
 }
 
 /// Every one, by name.
-pub(crate) static VARIABLES: [Variable; 9] = [
+pub(crate) static VARIABLES: [Variable; 12] = [
     Variable::new("CIRCUIT_OPEN", "", "`1`: routes behind `circuit_gate()` answer 503"),
+    Variable::new("HOSTNAME", "", "which of several processes this is, in notifications"),
     Variable::new("MAINTENANCE_MODE", "", "`1`, `true`, `yes` or `on`: starts in maintenance"),
     Variable::new("PORT", "", "the port to listen on, on every interface"),
     Variable::new("RESILIENCE_ADDR", "127.0.0.1:8000", "the address to listen on; goes before `PORT`"),
@@ -35,6 +36,12 @@ pub(crate) static VARIABLES: [Variable; 9] = [
     Variable::new("RESILIENCE_CONFIG", "resilience.toml", "the file of the configuration"),
     Variable::new("RESILIENCE_EXPORT", "", "prints a file for the platform, and ends"),
     Variable::new("RESILIENCE_POLICIES", "on", "`off`: no policy acts but the fallbacks"),
+    Variable::secret(
+        "RESILIENCE_WEBHOOK_SECRET",
+        "",
+        "signs notifications: `whsec_` and base64, or any text of 16 bytes or more",
+    ),
+    Variable::secret("RESILIENCE_WEBHOOK_URL", "", "who is told of changes, with the feature `webhook`"),
     Variable::new(
         "TERMINATION_GRACE_PERIOD_SECONDS",
         "",

@@ -160,6 +160,13 @@ impl Engine {
         self.touch();
     }
 
+    /// Runs `future` in the background, until [`Engine::stop`].
+    #[cfg(feature = "webhook")]
+    pub(crate) fn keep(&self, future: impl Future<Output = ()> + Send + 'static) {
+        let kept = self.runtime.spawn(task(future));
+        lock(&self.tasks).push(kept);
+    }
+
     /// Ends what runs in the background. Runs under way go on to their end.
     pub(crate) fn stop(&self) {
         self.in_background.store(false, Ordering::Release);
@@ -332,6 +339,9 @@ impl Engine {
 impl Subscriber for Engine {
     fn tell(&self, event: &PolicyEvent) {
         if let Some(change) = CircuitChange::of(event) {
+            for observer in &self.observers {
+                observer.observe(&Event::CircuitChanged(&change));
+            }
             self.circuit_listeners.push(change);
             self.touch();
         }

@@ -13,6 +13,7 @@ use super::state::{CheckState, Moment, Transition};
 use super::status::HealthStatus;
 use crate::clock::{self, Instant};
 use crate::lifecycle::Lifecycle;
+use crate::observe::Event;
 use crate::policy::circuit_state::CircuitState;
 use crate::sync::{Arc, Ordering, lock};
 
@@ -94,7 +95,11 @@ impl Engine {
     pub(super) fn tell(&self, slot: &Slot, transition: Option<&Transition>) {
         let Some(Transition { from, to, reason, at }) = transition.cloned() else { return };
         let (check, critical) = (Arc::clone(&slot.name), slot.entry.settings().critical);
-        self.listeners.push(HealthChange { check, critical, from, to, reason, at });
+        let change = HealthChange { check, critical, from, to, reason, at };
+        for observer in &self.observers {
+            observer.observe(&Event::CheckChanged(&change));
+        }
+        self.listeners.push(change);
     }
 }
 

@@ -1,6 +1,8 @@
 //! The metrics of one service.
 
 mod circuits;
+#[cfg(feature = "webhook")]
+mod notifications;
 mod policies;
 
 use std::time::Duration;
@@ -36,6 +38,9 @@ pub(crate) struct Metrics {
     layers: bool,
     objectives: Objectives,
     requests: Option<&'static Requests>,
+    /// Of each sink.
+    #[cfg(feature = "webhook")]
+    notifications: Vec<crate::sync::Arc<crate::notify::Counts>>,
 }
 
 /// What is measured at the scrape.
@@ -53,9 +58,15 @@ pub(crate) struct Now {
 impl Metrics {
     /// The metrics of a service whose checks have these names, in a program with these policies.
     pub(crate) fn new<'a>(checks: impl Iterator<Item = &'a str>, policies: Vec<PolicyEntry>) -> Self {
-        let objectives = Objectives::default();
-        let mut metrics =
-            Self { check_duration: Vec::new(), policies, layers: false, objectives, requests: None };
+        let mut metrics = Self {
+            check_duration: Vec::new(),
+            policies,
+            layers: false,
+            objectives: Objectives::default(),
+            requests: None,
+            #[cfg(feature = "webhook")]
+            notifications: Vec::new(),
+        };
         for name in checks {
             if let Err(place) = metrics.find(name) {
                 metrics.check_duration.insert(place, (name.to_owned(), Histogram::new(DURATION_BUCKETS)));
@@ -120,6 +131,8 @@ impl Metrics {
         exposition.family("maintenance_active", Kind::Gauge, help, |series| {
             series.value(&[], f64::from(u8::from(now.maintenance)));
         });
+        #[cfg(feature = "webhook")]
+        notifications::write(exposition, &self.notifications);
         let help = "How many streams of health events are open.";
         exposition.family("resilience_health_stream_clients", Kind::Gauge, help, |series| {
             series.value(&[], whole(now.stream_clients));
@@ -139,6 +152,7 @@ impl Observer for Metrics {
                     self.check_duration[place].1.record(*latency);
                 }
             }
+            Event::CheckChanged(_) | Event::CircuitChanged(_) => {}
         }
     }
 }

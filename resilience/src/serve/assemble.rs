@@ -9,6 +9,8 @@ use tokio::runtime::Handle;
 use super::admin::main_listener;
 use super::blueprint::Ports;
 use super::builder::{Bound, Serve, Shutdown};
+#[cfg(feature = "webhook")]
+use super::notifications::Notifications;
 use super::startup::Start;
 use crate::config;
 use crate::current;
@@ -89,7 +91,14 @@ impl Serve {
             .with_layers()
             .with_requests(requests)
             .with_objectives(Objectives::of(registry.slo_copies.iter().copied()));
+        #[cfg(feature = "webhook")]
+        let notifications = Notifications::of(self, &registry, blueprint.name.clone());
+        #[cfg(feature = "webhook")]
+        let metrics = metrics.with_notifications(notifications.counts());
         let metrics = Arc::new(metrics);
+        let observers = std::iter::once(Arc::clone(&metrics) as _);
+        #[cfg(feature = "webhook")]
+        let observers = observers.chain(notifications.observers());
         let options = EngineOptions {
             checks: registry.checks,
             listeners: registry.health_change,
@@ -100,11 +109,13 @@ impl Serve {
             readiness: self.readiness.clone(),
             damping: self.damping,
             watchdog: self.watchdog,
-            observers: vec![Arc::clone(&metrics) as _],
+            observers: observers.collect(),
         };
         let engine = Engine::start(options, Handle::current());
         current::set(Arc::clone(&engine));
         config::attach(&engine);
+        #[cfg(feature = "webhook")]
+        notifications.start(&engine, &lifecycle);
         let shared = |endpoints: Endpoints, address: Option<SocketAddr>| {
             Shared::new(SharedOptions {
                 engine: Arc::clone(&engine),

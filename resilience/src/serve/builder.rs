@@ -68,6 +68,8 @@ pub fn serve() -> Serve {
         stop_when: None,
         on_bound: None,
         program: None,
+        #[cfg(feature = "webhook")]
+        webhooks: Vec::new(),
         problems: Vec::new(),
     }
 }
@@ -99,6 +101,8 @@ pub struct Serve {
     pub(super) on_bound: Option<Box<dyn FnOnce(Bound) + Send>>,
     /// The name and the version of the program.
     pub(super) program: Option<(String, Option<String>)>,
+    #[cfg(feature = "webhook")]
+    pub(super) webhooks: Vec<(crate::notify::Webhook, Site)>,
     /// What is wrong with the calls themselves.
     pub(super) problems: Vec<Problem>,
 }

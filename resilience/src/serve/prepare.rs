@@ -29,6 +29,7 @@ impl Serve {
         overlap::find(&self.routes, &self.endpoints, problems);
         rate_limit::find_faults(problems);
         self.request_refusals(problems);
+        self.find_faulty_webhooks(problems);
         registry
     }
 

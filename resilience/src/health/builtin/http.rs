@@ -1,7 +1,6 @@
 //! The check of an HTTP endpoint.
 
 use std::fmt;
-use std::sync::Arc;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Response, StatusCode, Url};
@@ -10,6 +9,7 @@ use super::client::{Address, Kept, failed, read_variable};
 use crate::health::check::Check;
 use crate::health::class::ErrorClass;
 use crate::health::outcome::Health;
+use crate::outgoing;
 
 const EXPECTED: &str = "an HTTP address such as `https://host/health`";
 
@@ -229,26 +229,11 @@ fn insert(map: &mut HeaderMap, name: &str, value: &str) -> Result<(), Health> {
     Ok(())
 }
 
-/// A client of the check's own. It brings its cryptography along, since a library must not choose for the program.
+/// A client of the check's own.
 fn build(url: &Url) -> Result<reqwest::Client, Health> {
-    let unusable = |error: &(dyn std::error::Error + 'static)| Health::error(ErrorClass::Tls, error);
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| unusable(&error))?;
-    let tls = if url.scheme() == "https" {
-        let verifier = rustls_platform_verifier::Verifier::new(provider).map_err(|error| unusable(&error))?;
-        tls.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth()
-    } else {
-        tls.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth()
-    };
-    reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .redirect(reqwest::redirect::Policy::none())
-        .no_proxy()
-        .pool_max_idle_per_host(1)
-        .build()
-        .map_err(|error| failed(&error))
+    let client = outgoing::client(url.scheme() == "https");
+    let client = client.map_err(|error| Health::error(ErrorClass::Tls, &error as &dyn std::error::Error))?;
+    client.pool_max_idle_per_host(1).build().map_err(|error| failed(&error))
 }
 
 /// Reads the answer to its end: only then the connection can be used again. That it breaks off is no matter, the

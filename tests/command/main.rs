@@ -1,0 +1,14 @@
+//! The program `resilience` as people and scripts use it: started on real services, and on servers that are none.
+
+mod check;
+#[path = "../storefront/client.rs"]
+#[allow(dead_code, reason = "another test uses the rest")]
+mod client;
+mod help;
+mod output;
+#[path = "../storefront/process.rs"]
+#[allow(dead_code, reason = "another test uses the rest")]
+mod process;
+mod tool;
+mod wait;
+mod watch;
