@@ -36,6 +36,22 @@ impl Kind {
 /// A label with its value.
 pub(crate) type Label<'a> = (&'a str, &'a str);
 
+/// The labels of a series, written once for all scrapes.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Labels(Box<str>);
+
+impl Labels {
+    pub(crate) fn of(labels: &[Label<'_>]) -> Self {
+        let mut text = String::new();
+        for (name, value) in labels {
+            text.extend([if text.is_empty() { "" } else { "," }, name, "=\""]);
+            escape::label_value(&mut text, value);
+            text.push('"');
+        }
+        Self(text.into())
+    }
+}
+
 /// The families of one scrape, each there once, sorted by name.
 #[derive(Debug)]
 pub(crate) struct Exposition {
@@ -60,7 +76,7 @@ impl Exposition {
         self.written(name, kind, |family, output| {
             head(output, format, family, kind, help);
             let empty = output.len();
-            write(&mut Series { output, format, family, kind });
+            write(&mut Series { output, format, family, kind, edges: Vec::new() });
             if output.len() == empty {
                 output.clear();
             }
@@ -82,9 +98,12 @@ impl Exposition {
 
     /// The whole as text.
     pub(crate) fn finish(self) -> String {
-        let mut output = self.families.into_iter().map(|(_, text)| text).collect::<String>();
+        const END: &str = "# EOF\n";
+        let length = self.families.iter().map(|(_, text)| text.len()).sum::<usize>();
+        let mut output = String::with_capacity(length + END.len());
+        output.extend(self.families.into_iter().map(|(_, text)| text));
         if self.format == Format::OpenMetrics {
-            output.push_str("# EOF\n");
+            output.push_str(END);
         }
         output
     }
@@ -113,49 +132,71 @@ pub(crate) struct Series<'a> {
     format: Format,
     family: &'a str,
     kind: Kind,
+    /// The bounds of the buckets as they were last written: most histograms of a family have the same, and writing a
+    /// number that is not whole takes longer than all the rest of a line.
+    edges: Vec<(f64, String)>,
 }
 
 impl Series<'_> {
     /// One series of a counter or a gauge.
     pub(crate) fn value(&mut self, labels: &[Label<'_>], value: f64) {
+        self.kept_value(&Labels::of(labels), value);
+    }
+
+    /// One series of a counter or a gauge, whose labels are kept.
+    pub(crate) fn kept_value(&mut self, labels: &Labels, value: f64) {
         let suffix =
             if self.format == Format::OpenMetrics && self.kind == Kind::Counter { "_total" } else { "" };
-        self.sample(suffix, labels, None, value);
+        self.sample(suffix, labels, value);
     }
 
     /// The series of one histogram.
     pub(super) fn spread(&mut self, labels: &[Label<'_>], spread: &Spread) {
-        let buckets = spread.buckets.iter().copied();
-        for (bound, count) in buckets.chain([(f64::INFINITY, spread.count)]) {
-            self.sample("_bucket", labels, Some(bound), whole(count));
-        }
-        self.sample("_sum", labels, None, spread.sum);
-        self.sample("_count", labels, None, whole(spread.count));
+        self.kept_spread(&Labels::of(labels), spread);
     }
 
-    fn sample(&mut self, suffix: &str, labels: &[Label<'_>], bound: Option<f64>, value: f64) {
-        self.output.push_str(self.family);
-        self.output.push_str(suffix);
-        let mut before = '{';
-        for (name, value) in labels {
-            self.output.push(before);
-            self.output.push_str(name);
-            self.output.push_str("=\"");
-            escape::label_value(self.output, value);
-            self.output.push('"');
-            before = ',';
+    /// The series of one histogram, whose labels are kept.
+    pub(super) fn kept_spread(&mut self, labels: &Labels, spread: &Spread) {
+        let buckets = spread.buckets.iter().copied();
+        for (index, (bound, count)) in buckets.chain([(f64::INFINITY, spread.count)]).enumerate() {
+            self.bucket(labels, index, bound, count);
         }
-        if let Some(bound) = bound {
-            self.output.push(before);
-            self.output.push_str("le=\"");
-            match self.format {
-                Format::Text => number::value(self.output, bound),
-                Format::OpenMetrics => number::float_bound(self.output, bound),
-            }
-            self.output.push('"');
-            before = ',';
+        self.sample("_sum", labels, spread.sum);
+        self.sample("_count", labels, whole(spread.count));
+    }
+
+    fn bucket(&mut self, labels: &Labels, index: usize, bound: f64, count: u64) {
+        self.know_edge(index, bound);
+        let comma = if labels.0.is_empty() { "" } else { "," };
+        self.output.extend([
+            self.family,
+            "_bucket{",
+            &labels.0,
+            comma,
+            "le=\"",
+            &self.edges[index].1,
+            "\"} ",
+        ]);
+        number::value(self.output, whole(count));
+        self.output.push('\n');
+    }
+
+    fn know_edge(&mut self, index: usize, bound: f64) {
+        if self.edges.get(index).is_some_and(|(known, _)| known.to_bits() == bound.to_bits()) {
+            return;
         }
-        self.output.push_str(if before == '{' { " " } else { "} " });
+        let mut text = String::new();
+        match self.format {
+            Format::Text => number::value(&mut text, bound),
+            Format::OpenMetrics => number::float_bound(&mut text, bound),
+        }
+        self.edges.truncate(index);
+        self.edges.push((bound, text));
+    }
+
+    fn sample(&mut self, suffix: &str, labels: &Labels, value: f64) {
+        let (open, close) = if labels.0.is_empty() { ("", " ") } else { ("{", "} ") };
+        self.output.extend([self.family, suffix, open, &labels.0, close]);
         number::value(self.output, value);
         self.output.push('\n');
     }

@@ -11,7 +11,8 @@ pub(crate) fn value(output: &mut String, number: f64) {
     let _ = if number.is_infinite() {
         output.write_str(if number > 0.0 { "+Inf" } else { "-Inf" })
     } else if number.abs() < WHOLE && number.fract() == 0.0 && !(number == 0.0 && number.is_sign_negative()) {
-        whole(output, number)
+        whole(output, number);
+        Ok(())
     } else {
         write!(output, "{number}")
     };
@@ -19,8 +20,27 @@ pub(crate) fn value(output: &mut String, number: f64) {
 
 /// Much the quickest way, and most values go it.
 #[expect(clippy::cast_possible_truncation, reason = "whole, and small enough")]
-fn whole(output: &mut String, number: f64) -> std::fmt::Result {
-    write!(output, "{}", number as i64)
+fn whole(output: &mut String, number: f64) {
+    let number = number as i64;
+    if number < 0 {
+        output.push('-');
+    }
+    digits(output, number.unsigned_abs());
+}
+
+/// What the formatting of the standard library does, without its detours.
+fn digits(output: &mut String, mut number: u64) {
+    let mut digits = [0; 20];
+    let mut first = digits.len();
+    loop {
+        first -= 1;
+        digits[first] = b'0' + (number % 10).to_le_bytes()[0];
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    output.extend(digits[first..].iter().map(|digit| char::from(*digit)));
 }
 
 /// Appends the bound of a bucket as `OpenMetrics` wants it: never like a whole number, and with an exponent below

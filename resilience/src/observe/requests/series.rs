@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{List, MethodLabel, Requests};
 use crate::counters::CounterTable;
 use crate::http::RouteClass;
+use crate::observe::exposition::Labels;
 use crate::observe::histogram::Histogram;
 use crate::slo::Slo;
 use crate::sync::OnceLock;
@@ -17,6 +18,8 @@ pub(crate) struct Series {
     pub(super) method: MethodLabel,
     pub(super) class: RouteClass,
     in_progress: &'static InProgress,
+    /// Of the histogram.
+    pub(super) labels: Labels,
     pub(super) durations: Histogram,
     totals: List<Total>,
     /// That of the handler, which its first request tells.
@@ -27,6 +30,7 @@ pub(crate) struct Series {
 #[derive(Debug)]
 struct Total {
     status: u16,
+    labels: Labels,
     count: Count,
 }
 
@@ -45,14 +49,15 @@ impl Series {
         class: RouteClass,
         in_progress: &'static InProgress,
     ) -> Self {
-        let (path, durations) = (path.into(), Histogram::new(requests.bounds));
+        let labels = [("method", method.as_str()), ("path", path), ("class", class.as_str())];
         Self {
             requests,
-            path,
+            path: path.into(),
             method,
             class,
             in_progress,
-            durations,
+            labels: Labels::of(&labels),
+            durations: Histogram::new(requests.bounds),
             totals: List::new(),
             objective: OnceLock::new(),
         }
@@ -120,7 +125,12 @@ impl Series {
             // As coarse as can be: here too a program may answer with every status there is.
             Count::Overflow(self.requests.overflow(self.method), status / 100 * 100)
         };
-        Total { status, count }
+        Total { status, labels: self.labels_with(status), count }
+    }
+
+    fn labels_with(&self, status: u16) -> Labels {
+        let (method, class, status) = (self.method.as_str(), self.class.as_str(), status.to_string());
+        Labels::of(&[("method", method), ("path", &self.path), ("status", &status), ("class", class)])
     }
 
     fn is_overflow(&self) -> bool {
@@ -128,14 +138,14 @@ impl Series {
     }
 
     /// By status, those that have series of their own.
-    pub(super) fn totals(&self) -> Vec<(u16, u64)> {
-        let own = self.totals.iter().filter_map(|total| match &total.count {
-            Count::Own(count) => Some((total.status, count.sum(0))),
+    pub(super) fn totals(&self) -> Vec<(&Labels, u64)> {
+        let mut totals = self.totals.iter().collect::<Vec<_>>();
+        totals.sort_unstable_by_key(|total| total.status);
+        let own = totals.into_iter().filter_map(|Total { labels, count, .. }| match count {
+            Count::Own(count) => Some((labels, count.sum(0))),
             Count::Overflow(..) => None,
         });
-        let mut totals = own.collect::<Vec<_>>();
-        totals.sort_unstable();
-        totals
+        own.collect()
     }
 }
 
@@ -144,12 +154,14 @@ impl Series {
 pub(super) struct InProgressSeries {
     pub(super) method: MethodLabel,
     pub(super) class: RouteClass,
+    pub(super) labels: Labels,
     pub(super) count: InProgress,
 }
 
 impl InProgressSeries {
     pub(super) fn new(method: MethodLabel, class: RouteClass) -> Self {
-        Self { method, class, count: InProgress(CounterTable::new(2)) }
+        let labels = Labels::of(&[("method", method.as_str()), ("class", class.as_str())]);
+        Self { method, class, labels, count: InProgress(CounterTable::new(2)) }
     }
 }
 

@@ -18,8 +18,8 @@ impl Requests {
         in_progress.sort_unstable_by_key(|series| (series.class, series.method.as_str()));
         let help = "How many requests have begun and not ended, to the last byte of their responses.";
         exposition.family("http_requests_in_progress", Kind::Gauge, help, |output| {
-            for InProgressSeries { method, class, count } in in_progress {
-                output.value(&[("method", method.as_str()), ("class", class.as_str())], whole(count.now()));
+            for InProgressSeries { labels, count, .. } in in_progress {
+                output.kept_value(labels, whole(count.now()));
             }
         });
         let help = "How many times a label set was one too many, and went to the path `overflow`.";
@@ -41,13 +41,8 @@ fn totals(exposition: &mut Exposition, all: &[&Series]) {
     let help =
         "How many requests have ended, by the status of the response; 499 where the client went away first.";
     exposition.family(TOTAL, Kind::Counter, help, |output| {
-        for series in all {
-            let (method, path, class) = (series.method.as_str(), &*series.path, series.class.as_str());
-            for (status, count) in series.totals() {
-                let status = status.to_string();
-                let labels = [("method", method), ("path", path), ("status", &*status), ("class", class)];
-                output.value(&labels, whole(count));
-            }
+        for (labels, count) in all.iter().flat_map(|series| series.totals()) {
+            output.kept_value(labels, whole(count));
         }
     });
 }
@@ -56,9 +51,7 @@ fn durations(exposition: &mut Exposition, all: &[&Series]) {
     let help = "How long it took until the head of the response was there, in seconds.";
     exposition.family(DURATION, Kind::Histogram, help, |output| {
         for series in all {
-            let (method, path, class) = (series.method.as_str(), &*series.path, series.class.as_str());
-            let labels = [("method", method), ("path", path), ("class", class)];
-            output.spread(&labels, &series.durations.spread());
+            output.kept_spread(&series.labels, &series.durations.spread());
         }
     });
 }
