@@ -15,6 +15,7 @@ mod overlap;
 pub(crate) mod own;
 mod prepare;
 pub(crate) mod request_limits;
+mod route_class;
 mod run;
 mod shutdown;
 mod signals;

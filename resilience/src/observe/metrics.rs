@@ -7,7 +7,7 @@ mod policies;
 
 use std::time::Duration;
 
-use super::exposition::{Exposition, Kind, whole};
+use super::exposition::{Exposition, Kind, Labels, whole};
 use super::histogram::Histogram;
 use super::slo::{self, Objectives};
 use crate::health::report::{CheckReport, CircuitReport, HealthReport};
@@ -41,6 +41,8 @@ pub(crate) struct Metrics {
     /// Of each sink.
     #[cfg(feature = "webhook")]
     notifications: Vec<crate::sync::Arc<crate::notify::Counts>>,
+    /// Of what is served: its name and its version.
+    build: Option<Labels>,
 }
 
 /// What is measured at the scrape.
@@ -66,6 +68,7 @@ impl Metrics {
             requests: None,
             #[cfg(feature = "webhook")]
             notifications: Vec::new(),
+            build: None,
         };
         for name in checks {
             if let Err(place) = metrics.find(name) {
@@ -88,6 +91,12 @@ impl Metrics {
     /// With the requests to the routes of the service.
     pub(crate) fn with_requests(self, requests: &'static Requests) -> Self {
         Self { requests: Some(requests), ..self }
+    }
+
+    /// With the name of the program, and its version where it told one.
+    pub(crate) fn with_build(self, program: &str, version: Option<&str>) -> Self {
+        let labels = Labels::of(&[("program", program), ("version", version.unwrap_or("unknown"))]);
+        Self { build: Some(labels), ..self }
     }
 
     /// Where the check of this name is, or else where it would be.
@@ -133,6 +142,7 @@ impl Metrics {
         });
         #[cfg(feature = "webhook")]
         notifications::write(exposition, &self.notifications);
+        self.build(exposition);
         let help = "How many streams of health events are open.";
         exposition.family("resilience_health_stream_clients", Kind::Gauge, help, |series| {
             series.value(&[], whole(now.stream_clients));
@@ -141,6 +151,14 @@ impl Metrics {
         exposition.family("resilience_runtime_stalled_seconds", Kind::Gauge, help, |series| {
             series.value(&[], now.stalled.as_secs_f64());
         });
+    }
+}
+
+impl Metrics {
+    fn build(&self, exposition: &mut Exposition) {
+        let Some(build) = &self.build else { return };
+        let help = "What is served: 1, with the program and its version in the labels.";
+        exposition.family("resilience_build_info", Kind::Gauge, help, |series| series.kept_value(build, 1.0));
     }
 }
 

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use super::*;
+use crate::observe::exposition::Format;
 
 #[test]
 fn runs_fall_into_buckets_from_five_milliseconds_to_ten_seconds() {
@@ -38,4 +39,16 @@ fn a_check_that_was_not_there_at_the_start_is_not_counted() {
 fn the_states_are_all_there_and_sorted() {
     assert!(STATUSES.is_sorted_by_key(|status| status.as_str()));
     assert!(HealthStatus::ALL.iter().all(|status| STATUSES.contains(status)));
+}
+
+#[test]
+fn h3_the_program_is_told_in_labels() {
+    let line = |version| {
+        let metrics = Metrics::new(std::iter::empty(), Vec::new()).with_build("shop \"2\"", version);
+        let mut exposition = Exposition::new(Format::Text);
+        metrics.build(&mut exposition);
+        exposition.finish().lines().last().unwrap().to_owned()
+    };
+    assert_eq!(line(Some("1.2.3")), r#"resilience_build_info{program="shop \"2\"",version="1.2.3"} 1"#);
+    assert_eq!(line(None), r#"resilience_build_info{program="shop \"2\"",version="unknown"} 1"#);
 }

@@ -90,6 +90,7 @@ impl Serve {
         let metrics = Metrics::new(names, std::mem::take(&mut registry.policies))
             .with_layers()
             .with_requests(requests)
+            .with_build(&blueprint.name, blueprint.version.as_deref())
             .with_objectives(Objectives::of(registry.slo_copies.iter().copied()));
         #[cfg(feature = "webhook")]
         let notifications = Notifications::of(self, &registry, blueprint.name.clone());

@@ -15,7 +15,7 @@ use super::request_limits::RequestLimits;
 use crate::error::{Problem, Result};
 use crate::health::aggregate::Readiness;
 use crate::health::check::{BoxFuture, Check, CheckEntry};
-use crate::http::{Details, Endpoint, Endpoints, Prefixes, TrustedProxies};
+use crate::http::{Classifier, Details, Endpoint, Endpoints, Prefixes, TrustedProxies};
 use crate::provided::Provided;
 use crate::site::Site;
 
@@ -70,6 +70,7 @@ pub fn serve() -> Serve {
         program: None,
         #[cfg(feature = "webhook")]
         webhooks: Vec::new(),
+        route_classes: Vec::new(),
         problems: Vec::new(),
     }
 }
@@ -103,6 +104,8 @@ pub struct Serve {
     pub(super) program: Option<(String, Option<String>)>,
     #[cfg(feature = "webhook")]
     pub(super) webhooks: Vec<(crate::notify::Webhook, Site)>,
+    /// What tells the class of a route: one, or a problem.
+    pub(super) route_classes: Vec<(Classifier, Site)>,
     /// What is wrong with the calls themselves.
     pub(super) problems: Vec<Problem>,
 }

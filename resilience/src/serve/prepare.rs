@@ -19,6 +19,7 @@ impl Serve {
         }
         let mut registry = Registry::linked();
         registry.add(self.checks.drain(..));
+        registry.route_class.append(&mut self.route_classes);
         registry.verify(problems);
         config::configure(&registry, problems);
         self.find_reserved_names(&registry, problems);
