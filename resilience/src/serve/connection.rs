@@ -126,6 +126,10 @@ impl<C: Closing> Driver<'_, C> {
             match self.expired(context) {
                 None => return Poll::Pending,
                 Some(Expiry::Cut(reason)) => return Poll::Ready(Some(reason)),
+                Some(Expiry::GiveUpBody) => {
+                    self.deadlines.give_up_body(clock::now());
+                    activity.reading().give_up();
+                }
                 Some(Expiry::Close) => {
                     self.deadlines.close(clock::now());
                     self.tell_to_close();

@@ -12,7 +12,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use tokio::time::sleep;
 
 use super::*;
+use crate::http::refusals::Refusals;
+use crate::http::{Gate, RouteClass, Shell, TrustedProxies};
 use crate::lifecycle::Phase;
+use crate::observe::requests::Requests;
 
 const GET: &[u8] = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n";
 
@@ -177,16 +180,45 @@ async fn a_slow_handler_and_a_slow_upload_are_let_be() {
     assert_close(client.started.elapsed(), Duration::from_mins(10));
 }
 
+/// The same routes with what `serve()` has around them.
+fn guarded_router() -> Router {
+    let requests = Requests::leaked(RouteClass::by_path, []);
+    let lifecycle = Lifecycle::new(Phase::Serving);
+    let shell = Shell::leaked(lifecycle, requests, Refusals::default(), TrustedProxies::default());
+    router().layer(Gate::of(shell))
+}
+
 #[tokio::test(start_paused = true)]
-async fn a_body_that_does_not_come_is_cut() {
-    for path in ["/slow", "/elsewhere"] {
-        let mut client = Client::connect(router()).await;
+async fn a_body_that_does_not_come_is_answered_and_ends_the_connection() {
+    let timeout = (
+        "HTTP/1.1 408 Request Timeout\r\ncontent-type: application/json\r\ncache-control: no-store\r\n",
+        r#"{"detail":"body timeout"}"#,
+    );
+    // The handler that reads it in another task is told there, and says what it likes.
+    for (path, (head, body)) in [("/slow", timeout), ("/elsewhere", ("HTTP/1.1 200 OK\r\n", ""))] {
+        let mut client = Client::connect(guarded_router()).await;
         client.send(format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\n\r\n").as_bytes()).await;
         sleep(Duration::from_secs(20)).await;
         client.send(b"x").await;
-        assert_eq!(client.read_to_end().await.0, "");
-        assert_close(client.started.elapsed(), Duration::from_secs(50));
+        let (answer, end) = client.read_to_end().await;
+        assert!(answer.starts_with(head) && answer.ends_with(&format!("\r\n\r\n{body}")), "{path}: {answer}");
+        assert_close(end, Duration::from_secs(50));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_does_not_hear_that_no_more_comes_is_cut_as_long_again_later() {
+    let deaf = async |request: Request| {
+        let mut body = request.into_body();
+        // The wait begins, and nobody looks how it ends.
+        assert!(body.frame().now_or_never().is_none());
+        sleep(Duration::from_mins(5)).await;
+        drop(body);
+    };
+    let mut client = Client::connect(Router::new().route("/", post(deaf))).await;
+    client.send(b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\n\r\n").await;
+    assert_eq!(client.read_to_end().await.0, "");
+    assert_close(client.started.elapsed(), Duration::from_mins(1));
 }
 
 #[tokio::test(start_paused = true)]

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 /// What one client may take up, and all of them together.
 ///
-/// A client that stays below a limit is closed without an answer: it sent nothing to answer, or does not read.
+/// A client that stays below a limit is closed without an answer, because it sent nothing to answer or does not read; but
+/// for one whose body stalls.
 ///
 /// ```
 /// use std::time::Duration;
@@ -69,9 +70,11 @@ impl Limits {
         self
     }
 
-    /// A client that sends nothing of a request's body for this long, while the handler waits for it, is cut; in
-    /// HTTP/2 only that stream. A handler that has read the body, or is not reading it, may take its time. Default:
-    /// 30 s.
+    /// A client that sends nothing of a request's body for this long, while the handler waits for it, is answered with
+    /// 408 and `{"detail":"body timeout"}`, whatever the handler would say; an HTTP/1 connection ends with it. A handler
+    /// whose response has begun, or that reads the body in another task, gets an error where it reads. One that does not
+    /// take notice is cut as long again later. A handler that has read the body, or is not reading it, may take its time.
+    /// Default: 30 s.
     pub const fn read_progress(mut self, limit: Duration) -> Self {
         self.read_progress = limit;
         self

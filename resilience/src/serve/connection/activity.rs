@@ -106,8 +106,14 @@ impl Reading {
         polled
     }
 
+    /// A request begins: nobody has given up its body.
+    pub(super) fn begin(&self) {
+        if self.given_up.load(Ordering::Relaxed) {
+            self.given_up.store(false, Ordering::Release);
+        }
+    }
+
     /// The client will not be waited for any longer: whoever reads the body, wherever that is, is told.
-    #[cfg(feature = "http2")]
     pub(super) fn give_up(&self) {
         self.given_up.store(true, Ordering::Release);
         self.body.wake();

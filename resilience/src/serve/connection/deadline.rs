@@ -60,6 +60,8 @@ enum Closing {
 pub(super) enum Expiry {
     /// Tell the client that no more requests are taken, finish what runs.
     Close,
+    /// Tell whoever reads the body of the request that no more of it comes.
+    GiveUpBody,
     /// Drop the connection, for this reason.
     Cut(&'static str),
 }
@@ -72,6 +74,8 @@ pub(super) struct Deadlines {
     requests: u64,
     blocked_since: Option<Instant>,
     reading_since: Option<Instant>,
+    /// Whoever reads the body was told that no more of it comes.
+    gave_up: bool,
     closing: Option<Closing>,
 }
 
@@ -83,6 +87,7 @@ impl Deadlines {
             requests: 0,
             blocked_since: None,
             reading_since: None,
+            gave_up: false,
             closing: None,
         }
     }
@@ -106,6 +111,7 @@ impl Deadlines {
             *since = now();
         }
         let begun = seen.requests != self.requests;
+        self.gave_up &= !begun;
         self.requests = seen.requests;
         self.state = match self.state {
             _ if seen.in_flight > 0 => State::Busy,
@@ -134,6 +140,12 @@ impl Deadlines {
         self.closing.get_or_insert(Closing::Idle { since: now });
     }
 
+    /// Whoever reads the body was told that no more of it comes, and has as long again to make an end of it.
+    pub(super) fn give_up_body(&mut self, now: Instant) {
+        self.gave_up = true;
+        self.reading_since = Some(now);
+    }
+
     pub(super) fn is_draining(&self) -> bool {
         matches!(self.closing, Some(Closing::Draining { .. }))
     }
@@ -152,7 +164,8 @@ impl Deadlines {
         match self.state {
             State::Busy => self.reading_since.map(|since| {
                 let deadline = later(since, self.limits.read_progress);
-                (deadline, Expiry::Cut("the request's body did not come"))
+                let cut = Expiry::Cut("the request's body did not come");
+                (deadline, if self.gave_up { cut } else { Expiry::GiveUpBody })
             }),
             State::Silent { since } => {
                 let deadline = self.no_later_than_drain(later(since, self.limits.first_byte));

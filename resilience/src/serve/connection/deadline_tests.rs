@@ -122,7 +122,7 @@ fn a_body_that_is_waited_for_has_a_deadline_that_bytes_put_off() {
     let (now, mut deadlines) = start();
     let reading = Observation { requests: 1, in_flight: 1, reading: true, ..received(Protocol::Http1) };
     deadlines.observe(&reading, || now);
-    let late = Expiry::Cut("the request's body did not come");
+    let late = Expiry::GiveUpBody;
     assert_eq!(deadlines.next().unwrap(), (now + seconds(30), late));
     deadlines.observe(&Observation { received: false, ..reading }, || panic!("nothing happened"));
     assert_eq!(deadlines.next().unwrap(), (now + seconds(30), late));
@@ -130,4 +130,12 @@ fn a_body_that_is_waited_for_has_a_deadline_that_bytes_put_off() {
     assert_eq!(deadlines.next().unwrap(), (now + seconds(50), late));
     deadlines.observe(&Observation { reading: false, ..reading }, || panic!("a handler may take its time"));
     assert_eq!(deadlines.next(), None);
+    // Whoever reads it is told, and has as long again.
+    deadlines.observe(&reading, || now + seconds(60));
+    deadlines.give_up_body(now + seconds(90));
+    let cut = Expiry::Cut("the request's body did not come");
+    assert_eq!(deadlines.next().unwrap(), (now + seconds(120), cut));
+    let another = Observation { requests: 2, ..reading };
+    deadlines.observe(&another, || now + seconds(100));
+    assert_eq!(deadlines.next().unwrap(), (now + seconds(130), late));
 }

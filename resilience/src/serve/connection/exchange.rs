@@ -15,6 +15,7 @@ use tower::Service;
 use super::Server;
 use super::activity::{Activity, Reader, StreamActivity};
 use super::protocol::begin_stream;
+use crate::http::body_fault::{self, BodyFault};
 use crate::http::shell;
 use crate::sync::Arc;
 
@@ -36,7 +37,9 @@ pub(super) fn exchange(
         if body.is_end_stream() {
             Body::empty()
         } else {
-            Body::new(RequestBody { body, reader: reader(), waits: false })
+            let reader = reader();
+            reader.reading().begin();
+            Body::new(RequestBody { body, reader, waits: false })
         }
     });
     request.extensions_mut().insert(ConnectInfo(activity.peer()));
@@ -95,6 +98,8 @@ impl HttpBody for RequestBody {
             // In this order, so that a word that comes in between is heard.
             reading.body().register(context.waker());
             if reading.is_given_up() {
+                self.end_wait();
+                body_fault::note(BodyFault::Stalled);
                 return Poll::Ready(Some(Err(axum::Error::new(io::Error::from(io::ErrorKind::TimedOut)))));
             }
         }

@@ -61,35 +61,38 @@ enum Wait {
     Receiving(u64),
 }
 
-/// Runs `task` to its end, or until a piece of its response has waited for the client for too long, or the handler for
-/// a piece of the request: the stream is then reset. Nothing else on the connection is touched.
+/// Runs `task` to its end, or until a piece of its response has waited for the client for too long: the stream is then
+/// reset. Where the handler has waited for a piece of the request for too long, it is told that no more comes, and as long
+/// again later the stream is reset. Nothing else on the connection is touched.
 async fn watched<F: Future>(task: F, stream: Arc<StreamActivity>, limits: Limits) {
     let mut task = pin!(task);
     let mut stuck = pin!(None);
     let mut waited = None;
     poll_fn(|context| {
         stream.reading().keeper().register(context.waker());
-        if stream.reading().keep(|| task.as_mut().poll(context)).is_ready() {
-            return Poll::Ready(());
-        }
-        let sending = stream.outstanding().map(|frame| (Wait::Sending(frame), limits.write_progress));
-        let receiving =
-            || stream.reading().waits().map(|frame| (Wait::Receiving(frame), limits.read_progress));
-        let waiting = sending.or_else(receiving);
-        // Only a client that is slower than the service comes here: most requests never need a timer.
-        if waited != waiting.map(|(wait, _)| wait) {
-            waited = waiting.map(|(wait, _)| wait);
-            stuck.set(waiting.map(|(_, limit)| sleep(limit)));
-        }
-        match stuck.as_mut().as_pin_mut() {
-            Some(stuck) => {
-                let given_up = stuck.poll(context);
-                if given_up.is_ready() {
-                    stream.reading().give_up();
-                }
-                given_up
+        loop {
+            if stream.reading().keep(|| task.as_mut().poll(context)).is_ready() {
+                return Poll::Ready(());
             }
-            None => Poll::Pending,
+            let sending = stream.outstanding().map(|frame| (Wait::Sending(frame), limits.write_progress));
+            let receiving =
+                || stream.reading().waits().map(|frame| (Wait::Receiving(frame), limits.read_progress));
+            let waiting = sending.or_else(receiving);
+            // Only a client that is slower than the service comes here: most requests never need a timer.
+            if waited != waiting.map(|(wait, _)| wait) {
+                waited = waiting.map(|(wait, _)| wait);
+                stuck.set(waiting.map(|(_, limit)| sleep(limit)));
+            }
+            let Some(timer) = stuck.as_mut().as_pin_mut() else { return Poll::Pending };
+            if timer.poll(context).is_pending() {
+                return Poll::Pending;
+            }
+            if stream.reading().is_given_up() || matches!(waited, Some(Wait::Sending(_))) {
+                stream.reading().give_up();
+                return Poll::Ready(());
+            }
+            stream.reading().give_up();
+            stuck.set(Some(sleep(limits.read_progress)));
         }
     })
     .await;
