@@ -73,7 +73,7 @@ fn it_tells_what_is_declared_and_where_it_listens() {
         ]
     );
     let addresses = format!(
-        "the shop     http://{address}/products\nits health   http://{address}/health\nits metrics  http://{address}/metrics\n"
+        "the shop     http://{address}/products\nits health   http://{address}/health\nits metrics  http://{address}/metrics\nits page     http://{address}/_resilience\n"
     );
     assert!(rest.starts_with(&addresses), "{rest}");
     assert!(rest.contains("+ database is healthy (was unknown)\n"), "{rest}");

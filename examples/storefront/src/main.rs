@@ -58,13 +58,14 @@ async fn serve(traffic: Option<Traffic>) -> Result<(), Box<dyn Error>> {
     let cache = Cache::new()?;
     let (services, knobs) = upstreams::start().await?;
     let shop = Shop { pool: pool.clone(), cache: cache.clone(), services };
-    print_declarations();
     tokio::spawn(payment::settle(shop.clone()));
     resilience::serve()
+        .program(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
         .provide(pool)
         .provide(cache)
         .routes(shop::routes(shop).merge(knobs))
         .on_bound(move |bound| {
+            print_declarations();
             print_addresses(&bound);
             if let Some(traffic) = traffic {
                 tokio::spawn(traffic::run(traffic, bound.address));
@@ -92,4 +93,5 @@ fn print_addresses(bound: &resilience::Bound) {
     println!("the shop     http://{address}/products");
     println!("its health   http://{address}/health");
     println!("its metrics  http://{address}/metrics");
+    println!("its page     http://{address}/_resilience");
 }
