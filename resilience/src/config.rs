@@ -9,7 +9,7 @@ mod file;
 mod given;
 pub(crate) mod key;
 mod kind;
-mod nearest;
+pub(crate) mod nearest;
 mod running;
 mod target;
 pub(crate) mod value;

@@ -1,7 +1,7 @@
 //! What the operational paths answer.
 
 mod answer;
-mod api;
+pub(crate) mod api;
 pub(crate) mod authorize;
 pub(crate) mod body_fault;
 pub(crate) mod body_limit;

@@ -68,7 +68,8 @@
 //! `serve` (default): the HTTP side. `http2`: HTTP/2 beside HTTP/1. `sqlite`, `postgres`, `mysql`, `redis`, `http`, `tcp`,
 //! `amqp`, `disk`: the built-in [`checks`] of that name, each with its client. `prometheus`: what the program keeps in
 //! the default registry of that crate stands in `/metrics` too. `webhook`: tells another program of changes, the module
-//! `notify`. `cli`: the program `resilience`, see [`command_line`]. `testing`: what tests of guarded functions need, the module
+//! `notify`. `cli`: the program `resilience`, see [`command_line`]. `openapi`: the description of the operational endpoints
+//! as `OpenAPI`, exported and served. `testing`: what tests of guarded functions need, the module
 //! `testing`; for `[dev-dependencies]`. `tower` (part of `serve`): the policies as layers around services, the module
 //! `layers`. Without any there is only the core: no axum, no client.
 //!

@@ -1,7 +1,7 @@
 //! "Did you mean ..?"
 
 /// The candidate that `word` was most likely meant to be, if any is near enough: at most one slip in three letters.
-pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (word.chars().count() / 3).max(1);
     let slips = candidates.into_iter().map(|candidate| (distance(word, candidate), candidate));
     slips.filter(|(slips, _)| *slips <= allowed).min_by_key(|(slips, _)| *slips).map(|(_, nearest)| nearest)

@@ -51,7 +51,7 @@ pub(super) fn bare() -> Blueprint {
 #[test]
 fn every_export_is_as_its_golden_file() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/export/golden");
-    for export in &EXPORTS {
+    for export in EXPORTS {
         let (path, written) = (folder.join(export.kind), (export.write)(&blueprint()));
         if std::env::var_os("BLESS").is_some() {
             std::fs::write(&path, &written).unwrap();

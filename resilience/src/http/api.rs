@@ -8,8 +8,13 @@ mod audit;
 mod body;
 mod checks;
 mod circuits;
+mod config;
 mod declared;
+pub(crate) mod described;
+mod document;
+mod endpoints;
 mod index;
+mod maintenance;
 mod policies;
 mod refusal;
 mod service;
@@ -40,8 +45,9 @@ use refusal::Refusal;
 use shape::{Field, Shape};
 
 /// Every operation, in the order of the documentation.
-pub(crate) static OPERATIONS: [&Operation; 15] = [
+pub(crate) static OPERATIONS: [&Operation; 21] = [
     &index::INDEX,
+    &document::DOCUMENT,
     &service::SERVICE,
     &circuits::ALL,
     &circuits::ONE,
@@ -54,6 +60,11 @@ pub(crate) static OPERATIONS: [&Operation; 15] = [
     &checks::RUN,
     &policies::ALL,
     &slos::ALL,
+    &maintenance::STATE,
+    &maintenance::ENABLE,
+    &maintenance::DISABLE,
+    &config::ALL,
+    &config::RELOAD,
     &declared::ALL,
     &declared::HOOKS,
 ];

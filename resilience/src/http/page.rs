@@ -66,10 +66,14 @@ fn table<'a, const COLUMNS: usize>(
     }
     // Writing to a string cannot fail.
     let _ = write!(page, "<h2>{title}</h2>\n<table border>\n<tr>");
-    heads.iter().for_each(|head| page.push_str(&format!("<th>{head}")));
+    for head in heads {
+        let _ = write!(page, "<th>{head}");
+    }
     for row in rows {
         page.push_str("\n<tr>");
-        row.iter().for_each(|text| page.push_str(&format!("<td>{}", escaped(text))));
+        for text in row {
+            let _ = write!(page, "<td>{}", escaped(text));
+        }
     }
     page.push_str("\n</table>\n");
 }

@@ -150,7 +150,7 @@ impl Service {
         policies: Vec<PolicyEntry>,
     ) -> Self {
         let options = Self::options(checks, phase, circuits, policies);
-        Self::of_options(SharedOptions { details, endpoints, detailed_on_failure, ..options })
+        Self::of_options(SharedOptions { details, detailed_on_failure, endpoints, ..options })
     }
 
     /// One that listens at `address` and is called by the name `shop.example.com` too.
@@ -159,7 +159,7 @@ impl Service {
         let admin_token = token.map(|token| AdminToken::new(token.to_owned()));
         let options = Self::options(checks, Phase::Serving, Some(Circuits::of_process(false)), Vec::new());
         let details = if address.starts_with("127.") { Details::Always } else { Details::Authorized };
-        Self::of_options(SharedOptions { hosts, admin_token, details, ..options })
+        Self::of_options(SharedOptions { details, admin_token, hosts, ..options })
     }
 
     /// What a service is made of that shows details to who sends [`TOKEN`].
@@ -223,6 +223,22 @@ impl Service {
             let body = String::from_utf8(body.collect().await.unwrap().to_bytes().into()).unwrap();
             Answer { code: parts.status, headers: parts.headers, body }
         }
+    }
+
+    /// Acts with the token and this body, by the name `localhost`.
+    pub(super) async fn act(&self, path: &str, body: &'static str) -> (StatusCode, serde_json::Value) {
+        let request =
+            Request::post(path).header("host", "localhost").header("content-type", "application/json");
+        let request = request.header("authorization", format!("Bearer {TOKEN}"));
+        let answer = self.send(request, Body::from(body)).await;
+        (answer.code, serde_json::from_str(&answer.body).unwrap())
+    }
+
+    /// Looks by the name `localhost`.
+    pub(super) async fn look(&self, path: &str) -> serde_json::Value {
+        let answer = self.ask(Request::get(path).header("host", "localhost")).await;
+        assert_eq!(answer.code, StatusCode::OK, "{path}: {}", answer.body);
+        serde_json::from_str(&answer.body).unwrap()
     }
 
     pub(super) async fn stream(&self, path: &str) -> Events {

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::refusal::Refusal;
 use super::shape::{Field, Shape};
+use crate::config::nearest::nearest;
 use crate::http::query::excerpt;
 
 /// How large a body may be, in bytes.
@@ -80,23 +81,7 @@ fn unknown(key: &str, fields: &[Field]) -> String {
         return format!("unknown key `{key}`: this takes none");
     }
     let known: Vec<_> = fields.iter().map(|field| format!("`{}`", field.key)).collect();
-    let distance = |field: &&Field| distance(&key, field.key);
-    let nearest =
-        fields.iter().min_by_key(distance).filter(|field| distance(field) * 2 <= key.chars().count());
-    let hint = nearest.map(|field| format!(" (did you mean `{}`?)", field.key)).unwrap_or_default();
+    let nearest = nearest(&key, fields.iter().map(|field| field.key));
+    let hint = nearest.map(|near| format!(" (did you mean `{near}`?)")).unwrap_or_default();
     format!("unknown key `{key}`{hint}: there are {}", known.join(", "))
-}
-
-/// How many letters must be added, left out or changed to make one word the other.
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
-    for (index, a) in one.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], index + 1);
-        for (column, b) in other.chars().enumerate() {
-            let changed = diagonal + usize::from(!a.eq_ignore_ascii_case(&b));
-            diagonal = row[column + 1];
-            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }

@@ -19,6 +19,7 @@ const CHECK: Shape = Shape::Named(
         Field::new("name", Shape::Text, "Its name."),
         Field::new("status", Shape::Word(&STATUSES), "Its verdict, after its thresholds."),
         Field::new("critical", Shape::Flag, "Whether the service cannot work without it."),
+        Field::new("enabled", Shape::Flag, "Whether it runs: the configuration can switch it off."),
         Field::optional("latency_ms", Shape::Number, "How long its last run took, in milliseconds."),
         Field::new("since", Shape::Time, "Since when its verdict has held."),
         Field::optional("last_run", Shape::Time, "When its last run ended."),
@@ -95,9 +96,18 @@ pub(super) static RUN: Operation = Operation {
     summary: "Runs a health check now, however old its result is, and tells how it is then.",
     takes: Some(&[]),
     answer: CHECK,
-    refusals: &[UNKNOWN, (409, "A run has not ended, and leaves no room for a new one.")],
+    refusals: &[
+        UNKNOWN,
+        (409, "A run has not ended, and leaves no room for a new one; or the check is switched off."),
+    ],
     run: Run::Later(|asked| {
         Box::pin(async move {
+            let known = asked.shared.engine.latest();
+            if known.check(&asked.name).is_some_and(|check| !check.enabled()) {
+                let message =
+                    format!("`{}` is switched off by the configuration: it does not run", asked.name);
+                return Err(Refusal::new(StatusCode::CONFLICT, message));
+            }
             let ran = asked.shared.engine.run_now(&asked.name).await.ok_or_else(|| unknown(&asked))?;
             ran.map(|check| shown(&check, &asked)).map_err(|since| {
                 let (name, since) = (&asked.name, rfc3339(since));
@@ -130,6 +140,7 @@ fn write(check: &CheckReport, level: Level, object: &mut Object<'_>) {
     object.text("name", check.name());
     object.text("status", check.status().as_str());
     object.flag("critical", check.critical());
+    object.flag("enabled", check.enabled());
     object.optional_milliseconds("latency_ms", check.latency());
     object.text("since", &rfc3339(check.since()));
     object.optional_text("last_run", check.last_run().map(rfc3339).as_deref());

@@ -6,7 +6,8 @@ use super::{Answered, Asked, Operation, Run};
 use crate::circuit::{self, Circuit};
 use crate::http::json::{self, Object};
 
-const STATES: [&str; 6] = ["closed", "open", "half_open", "forced_open", "disabled", "metrics_only"];
+pub(super) const STATES: [&str; 6] =
+    ["closed", "open", "half_open", "forced_open", "disabled", "metrics_only"];
 
 const CIRCUIT: Shape = Shape::Named(
     "Circuit",

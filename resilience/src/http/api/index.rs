@@ -30,7 +30,7 @@ pub(super) static INDEX: Operation = Operation {
                 }
             });
             object.array("exports", |list| {
-                for export in &EXPORTS {
+                for export in EXPORTS {
                     list.text(&format!("{base}/export/{}", export.kind));
                 }
             });
