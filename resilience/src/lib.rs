@@ -85,6 +85,9 @@
 //! - The policies: circuit breaker, retry, timeout, bulkhead, rate limit, fallback and cache fallback, in one order, as
 //!   attributes, as statics and as tower layers; the presets; limits on handlers; circuits in health and metrics.
 //! - Support for tests of guarded functions.
+//! - Around every request: metrics by route, objectives, maintenance, deadlines, limits, panics answered.
+//! - Settings from a file and variables, read again on demand; the API under `/_resilience`.
+//! - Files for Kubernetes, Prometheus, Grafana, HAProxy, nginx, Istio, OpenAPI and Postman; the command line; webhooks.
 
 #![cfg_attr(not(feature = "serve"), allow(dead_code, reason = "parts of the core are there for a server"))]
 
