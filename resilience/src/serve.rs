@@ -7,6 +7,7 @@ mod assemble;
 mod blueprint;
 mod builder;
 pub(crate) mod connection;
+mod front;
 mod hooks;
 pub(crate) mod limits;
 mod listener;

@@ -9,6 +9,7 @@ use tokio::runtime::Handle;
 use super::admin::main_listener;
 use super::blueprint::Ports;
 use super::builder::{Bound, Serve, Shutdown};
+use super::front::Front;
 #[cfg(feature = "webhook")]
 use super::notifications::Notifications;
 use super::startup::Start;
@@ -41,9 +42,18 @@ pub(super) struct Assembly {
 impl Assembly {
     /// The operational endpoints in front of the layer around `routes`.
     pub(super) fn main_router(&self, routes: Router) -> Router {
+        self.operations().fallback_service(self.surrounded(routes))
+    }
+
+    /// The same, for a server of ours.
+    pub(super) fn front(&self, routes: Router) -> Front {
+        let routes = self.surrounded(routes);
+        Front::new(self.operations().fallback_service(routes.clone()), routes, &self.main.endpoints)
+    }
+
+    fn surrounded(&self, routes: Router) -> Router {
         // With its state: else every request would make its route anew.
-        let routes = routes.layer(Gate::of(self.shell)).with_state(());
-        self.operations().fallback_service(routes)
+        routes.layer(Gate::of(self.shell)).with_state(())
     }
 
     /// The operational endpoints alone.

@@ -19,7 +19,6 @@ use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
-use axum::Router;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -33,6 +32,7 @@ pub(crate) use self::open::{CutOff, OpenConnections};
 use self::protocol::{Closing, Protocols};
 use crate::clock::{self, Instant};
 use crate::lifecycle::Lifecycle;
+use crate::serve::front::Front;
 use crate::serve::limits::Limits;
 use crate::sync::Arc;
 
@@ -55,7 +55,7 @@ impl OpenConnections {
 /// What all connections of one listener share.
 #[derive(Debug)]
 pub(crate) struct Server {
-    pub(crate) router: Router,
+    pub(crate) front: Front,
     pub(crate) limits: Limits,
     pub(crate) lifecycle: Lifecycle,
     pub(crate) open: Arc<OpenConnections>,

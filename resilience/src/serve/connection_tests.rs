@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::response::Response;
@@ -33,8 +34,12 @@ impl Client {
         let slot = open.slot().await;
         let peer = "192.0.2.7:1234".parse().unwrap();
         let lifecycle = Lifecycle::new(Phase::Serving);
-        let shared =
-            Server { router, limits: Limits::DEFAULT, lifecycle: lifecycle.clone(), open: Arc::clone(&open) };
+        let shared = Server {
+            front: router.into(),
+            limits: Limits::DEFAULT,
+            lifecycle: lifecycle.clone(),
+            open: Arc::clone(&open),
+        };
         tokio::spawn(serve(served, peer, Arc::new(shared), slot));
         Self { io, open, lifecycle, started: clock::now() }
     }

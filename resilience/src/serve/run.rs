@@ -86,16 +86,18 @@ impl Serve {
     /// Takes in connections.
     fn open(&mut self, listening: Listening, assembly: Assembly, stop: Stop) -> Result<Service> {
         let Listening { main: (main, _), admin } = listening;
-        let server = |router, lifecycle: &Lifecycle| {
+        let server = |front, lifecycle: &Lifecycle| {
             let open = OpenConnections::new(self.limits.connections);
-            Arc::new(Server { router, limits: self.limits, lifecycle: lifecycle.clone(), open })
+            Arc::new(Server { front, limits: self.limits, lifecycle: lifecycle.clone(), open })
         };
         let lifecycle = &assembly.lifecycle;
         let admin = match admin {
-            Some((listener, _)) => Some(Admin::start(listener, server(assembly.admin_router(), lifecycle))?),
+            Some((listener, _)) => {
+                Some(Admin::start(listener, server(assembly.admin_router().into(), lifecycle))?)
+            }
             None => None,
         };
-        let server = server(assembly.main_router(std::mem::take(&mut self.routes)), lifecycle);
+        let server = server(assembly.front(std::mem::take(&mut self.routes)), lifecycle);
         let mut accepting = JoinSet::new();
         let draining = lifecycle.clone();
         let until = async move { draining.reached(Phase::Draining).await };

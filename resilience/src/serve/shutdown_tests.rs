@@ -31,8 +31,12 @@ async fn it_never_takes_longer_than_the_times_given() {
         let (delay, drain, cleanup) = (SECOND * delay, SECOND * drain, SECOND * cleanup);
         let open = OpenConnections::new(1);
         let lifecycle = Lifecycle::new(Phase::Serving);
-        let server =
-            Server { router: Router::new(), limits: Limits::DEFAULT, lifecycle, open: Arc::clone(&open) };
+        let server = Server {
+            front: Router::new().into(),
+            limits: Limits::DEFAULT,
+            lifecycle,
+            open: Arc::clone(&open),
+        };
         let (_client, io) = duplex(64);
         let slot = open.slot().await;
         let peer = "192.0.2.7:1234".parse().unwrap();

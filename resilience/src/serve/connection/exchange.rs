@@ -44,7 +44,7 @@ pub(super) fn exchange(
     });
     request.extensions_mut().insert(ConnectInfo(activity.peer()));
     // A router is always ready, and its clone is a counter.
-    let response = server.router.clone().call(request);
+    let response = server.front.router(request.uri().path()).clone().call(request);
     let lifecycle = (!http2).then(|| server.lifecycle.clone());
     async move {
         let mut response = response.await?;
