@@ -1,11 +1,13 @@
 //! `/metrics`: the text formats of Prometheus and `OpenMetrics`.
 
+mod gzip;
 #[cfg(feature = "prometheus")]
 mod registered;
 
+use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::ACCEPT;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{ACCEPT, CONTENT_ENCODING, VARY};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 
 use super::answer::{answer, error};
@@ -58,16 +60,27 @@ pub(super) async fn scrape(State(shared): State<Arc<Shared>>, request: Request) 
         objectives: shared.metrics.objectives(),
         maintenance: register().is_on(),
     };
-    respond(format, move || whole(&shared, format, &now)).await
+    let zipped = gzip::is_accepted(request.headers());
+    respond(format, zipped, move || whole(&shared, format, &now)).await
 }
 
 /// Writing takes a while where there are many series, and what the program has registered may block or panic: it is
 /// not done where requests are served.
-async fn respond(format: Format, write: impl FnOnce() -> String + Send + 'static) -> Response {
-    match tokio::task::spawn_blocking(write).await {
-        Ok(body) => answer(StatusCode::OK, format.content_type(), body),
-        Err(_) => error(StatusCode::INTERNAL_SERVER_ERROR, "a metrics collector of this program panicked"),
+async fn respond(format: Format, zipped: bool, write: impl FnOnce() -> String + Send + 'static) -> Response {
+    let write = move || {
+        let text = write();
+        if zipped { Body::from(gzip::compress(&text)) } else { Body::from(text) }
+    };
+    let Ok(body) = tokio::task::spawn_blocking(write).await else {
+        let message = "a metrics collector of this program panicked";
+        return error(StatusCode::INTERNAL_SERVER_ERROR, message);
+    };
+    let mut response = answer(StatusCode::OK, format.content_type(), body);
+    response.headers_mut().insert(VARY, HeaderValue::from_static("accept, accept-encoding"));
+    if zipped {
+        response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
+    response
 }
 
 /// What this service knows, and with the feature `prometheus` what the program has registered there; where both have a

@@ -1,4 +1,6 @@
+use axum::body::to_bytes;
 use axum::http::{HeaderValue, Request};
+use tower::ServiceExt;
 
 use super::*;
 use crate::health::check::Check;
@@ -100,6 +102,28 @@ async fn open_metrics_end_as_they_must() {
 }
 
 #[tokio::test]
+async fn h6_it_is_zipped_for_who_asks() {
+    let service = service();
+    let ask = |encoding: &str| {
+        let asked = Request::get("/metrics").header("accept", PROMETHEUS).header("accept-encoding", encoding);
+        service.router.clone().oneshot(asked.body(Body::empty()).unwrap())
+    };
+    let (zipped, plain) = (ask("gzip").await.unwrap(), ask("br").await.unwrap());
+    assert_eq!(zipped.headers()["content-encoding"], "gzip");
+    assert!(!plain.headers().contains_key("content-encoding"));
+    for response in [&zipped, &plain] {
+        assert_eq!(response.headers()["vary"], "accept, accept-encoding");
+        assert!(
+            response.headers()["content-type"].to_str().unwrap().starts_with("application/openmetrics-text")
+        );
+    }
+    let length = |response: Response| async { to_bytes(response.into_body(), 1 << 20).await.unwrap() };
+    let (zipped, plain) = (length(zipped).await, length(plain).await);
+    assert!(zipped.starts_with(&[0x1f, 0x8b]));
+    assert!(zipped.len() < plain.len() / 3, "{} of {}", zipped.len(), plain.len());
+}
+
+#[tokio::test]
 async fn two_services_in_one_process_have_metrics_of_their_own() {
     let (one, other) = (service(), service());
     one.get("/readyz").await;
@@ -112,7 +136,7 @@ async fn two_services_in_one_process_have_metrics_of_their_own() {
 
 #[tokio::test]
 async fn a_collector_that_panics_is_an_error_of_the_server() {
-    let answer = respond(Format::Text, || panic!("cannot read the temperature")).await;
+    let answer = respond(Format::Text, false, || panic!("cannot read the temperature")).await;
     assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
     let body = axum::body::to_bytes(answer.into_body(), 1_000).await.unwrap();
     assert_eq!(body, r#"{"error":"a metrics collector of this program panicked"}"#);
