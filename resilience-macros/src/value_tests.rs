@@ -157,16 +157,18 @@ fn targets_are_neither_nothing_nor_all() {
     let target = |expression: &syn::Expr| target(expression, "99.9%");
     assert_eq!(read(r#""99.9%""#, target), Ok(0.999));
     assert_eq!(read("0.999", target), Ok(0.999));
-    let all =
-        r#"all of them leaves no room for a single failure: name a share below 100%, such as `"99.9%"`"#;
-    let none = r#"none of them is no objective: name a share above 0%, such as `"99.9%"`"#;
+    let all = r#"100% leaves no room for a single failure: name a share below it, such as `"99.9%"`"#;
+    let none = r#"0% asks for nothing: name a share above it, such as `"99.9%"`"#;
+    let sign = r#"write a share with its percent sign: `"99.9%"`"#;
     let range = r#"a ratio lies between 0 and 1, that is 0% and 100%: a ratio is written `"50%"` or `0.5`"#;
     for (source, message) in [
         (r#""100%""#, all),
         ("1.0", all),
         (r#""0%""#, none),
         ("0.0", none),
-        ("99.9", range),
+        ("99.9", sign),
+        (r#""99.9""#, sign),
+        ("100.5", range),
         (r#""101%""#, range),
     ] {
         assert_eq!(refused(source, target), message, "{source}");

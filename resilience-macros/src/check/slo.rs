@@ -28,8 +28,10 @@ pub(crate) fn function(attributes: &Attributes, function: &Function, diag: &Diag
 
 /// Without one, every request would do.
 fn has_a_target(placed: &Placed<Slo>, diag: &Diag) {
-    let Slo { availability, latency, .. } = &placed.read;
-    if availability.is_none() && latency.is_none() && target_in_place_of_name(&placed.read).is_none() {
+    let Slo { availability, latency, quantile, .. } = &placed.read;
+    // Of the latter two the other rules tell.
+    let asks = availability.is_some() || latency.is_some() || quantile.is_some();
+    if !asks && target_in_place_of_name(&placed.read).is_none() {
         diag.error(
             &placed.place,
             "name what must hold: `availability`, `latency`, or both, as in \

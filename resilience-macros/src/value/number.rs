@@ -73,19 +73,30 @@ pub(crate) fn share(expression: &Expr) -> syn::Result<f64> {
 
 /// A share that is an objective: more than nothing, and less than all. `example` is one.
 pub(crate) fn target(expression: &Expr, example: &str) -> syn::Result<f64> {
-    match ratio(expression)? {
-        share if share >= 1.0 => error(
-            expression,
-            format!(
-                "all of them leaves no room for a single failure: name a share below 100%, such as `\"{example}\"`"
-            ),
-        ),
-        share if share > 0.0 => Ok(share),
-        _ => error(
-            expression,
-            format!("none of them is no objective: name a share above 0%, such as `\"{example}\"`"),
-        ),
+    if let Some(percent) = percent_without_sign(expression) {
+        return error(expression, format!("write a share with its percent sign: `\"{percent}%\"`"));
     }
+    match ratio(expression)? {
+        share if share >= 1.0 => {
+            let message = "100% leaves no room for a single failure: name a share below it, such as";
+            error(expression, format!("{message} `\"{example}\"`"))
+        }
+        share if share > 0.0 => Ok(share),
+        _ => {
+            error(expression, format!("0% asks for nothing: name a share above it, such as `\"{example}\"`"))
+        }
+    }
+}
+
+/// `99.9` and `"99.9"`, which can only be meant as percentages.
+fn percent_without_sign(expression: &Expr) -> Option<String> {
+    let text = match shape(expression) {
+        Shape::Text(text) => text.value().trim().to_owned(),
+        Shape::Number { text, .. } => text,
+        Shape::Other | Shape::Expression => return None,
+    };
+    let percent = text.parse::<f64>().ok()?;
+    (percent > 1.0 && percent < 100.0).then_some(text)
 }
 
 /// A percentage as a share: the number that the share would be read as, which a division is not always.
