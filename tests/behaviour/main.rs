@@ -7,6 +7,7 @@ mod fallbacks;
 mod forms;
 mod handlers;
 mod limits;
+mod objectives;
 mod order;
 mod plain;
 mod soak;

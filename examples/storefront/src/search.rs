@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use resilience::{external_service, fallback, rate_limit, retry};
+use resilience::{external_service, fallback, rate_limit, retry, slo};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -30,6 +30,7 @@ fn nothing() -> Value {
 
 /// Takes `?q=cup`. A search costs more than other pages: who asks too often is asked to wait.
 #[rate_limit("100/10s", per = ip)]
+#[slo(availability = "99.5%", latency = "600ms", quantile = "95%")]
 pub(crate) async fn search(State(shop): State<Shop>, Query(query): Query<Value>) -> Response {
     let words = query.get("q").and_then(Value::as_str).unwrap_or_default();
     find(&shop, words).await.map(Json).into_response()

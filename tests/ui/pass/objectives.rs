@@ -58,7 +58,7 @@ fn borrows<'a>(text: &'a str, _: &str) -> impl Iterator<Item = char> + use<'a> {
 }
 
 fn main() {
-    let _ = axum::Router::new()
+    let _: axum::Router = axum::Router::new()
         .route("/below", get(below))
         .route("/above", get(above))
         .route("/absorbed", get(absorbed))
