@@ -22,13 +22,13 @@ async fn status(Path(status): Path<u16>) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or_default()
 }
 
-#[rate_limit("1/hour", algorithm = fixed)]
+#[rate_limit("1/hour", name = "o-limited", algorithm = fixed)]
 #[slo("o-limited", availability = "99%")]
 async fn limited() -> Result<&'static str, Rejection> {
     Ok("here")
 }
 
-#[circuit_breaker("o-circuit", threshold = 1, recovery = "1h")]
+#[circuit_breaker("o-circuit", threshold = 3, recovery = "1h")]
 #[retry(max_retries = 2, base_delay = "1ms")]
 #[slo("o-broken", availability = "99%")]
 async fn broken() -> Response {
@@ -36,7 +36,7 @@ async fn broken() -> Response {
 }
 
 #[slo("o-slow", latency = "10ms")]
-#[timeout("20ms")]
+#[timeout("20ms", name = "o-slow")]
 async fn slow() -> Result<(), Rejection> {
     pending().await
 }
@@ -167,6 +167,7 @@ fn what_an_extractor_refuses_is_one_of_the_requests_of_its_handler() {
 fn what_the_policies_refuse_counts_wherever_the_objective_stands() {
     assert_eq!(answers(&["/limited", "/limited", "/limited"]), [200, 429, 429]);
     assert_eq!(counted("o-limited"), [1, 0, 2]);
+    // Three attempts are one request, and the circuit that they open refuses the next one.
     assert_eq!(answers(&["/broken", "/broken"]), [502, 503]);
     assert_eq!(counted("o-broken"), [0, 2, 0]);
 }
