@@ -168,6 +168,7 @@ fn targets_are_neither_nothing_nor_all() {
         ("0.0", none),
         ("99.9", sign),
         (r#""99.9""#, sign),
+        ("100", all),
         ("100.5", range),
         (r#""101%""#, range),
     ] {

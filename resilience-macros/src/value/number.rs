@@ -73,10 +73,11 @@ pub(crate) fn share(expression: &Expr) -> syn::Result<f64> {
 
 /// A share that is an objective: more than nothing, and less than all. `example` is one.
 pub(crate) fn target(expression: &Expr, example: &str) -> syn::Result<f64> {
-    if let Some(percent) = percent_without_sign(expression) {
-        return error(expression, format!("write a share with its percent sign: `\"{percent}%\"`"));
+    let without_sign = percent_without_sign(expression);
+    if let Some((text, _)) = without_sign.as_ref().filter(|(_, percent)| *percent < 100.0) {
+        return error(expression, format!("write a share with its percent sign: `\"{text}%\"`"));
     }
-    match ratio(expression)? {
+    match without_sign.map_or_else(|| ratio(expression), |_| Ok(1.0))? {
         share if share >= 1.0 => {
             let message = "100% leaves no room for a single failure: name a share below it, such as";
             error(expression, format!("{message} `\"{example}\"`"))
@@ -88,15 +89,15 @@ pub(crate) fn target(expression: &Expr, example: &str) -> syn::Result<f64> {
     }
 }
 
-/// `99.9` and `"99.9"`, which can only be meant as percentages.
-fn percent_without_sign(expression: &Expr) -> Option<String> {
+/// `99.9` and `"99.9"`, which can only be meant as percentages, up to `100`.
+fn percent_without_sign(expression: &Expr) -> Option<(String, f64)> {
     let text = match shape(expression) {
         Shape::Text(text) => text.value().trim().to_owned(),
         Shape::Number { text, .. } => text,
         Shape::Other | Shape::Expression => return None,
     };
     let percent = text.parse::<f64>().ok()?;
-    (percent > 1.0 && percent < 100.0).then_some(text)
+    (percent > 1.0 && percent <= 100.0).then_some((text, percent))
 }
 
 /// A percentage as a share: the number that the share would be read as, which a division is not always.
