@@ -44,6 +44,15 @@ pub struct Setting {
     pub form: &'static str,
 }
 
+impl fmt::Display for Setting {
+    /// `circuit payment: threshold = 3 (resilience.toml:12)`
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, name, key, value, source, .. } = self;
+        let colon = if key.is_empty() { "" } else { ": " };
+        write!(formatter, "{kind} {name}{colon}{key} = {value} ({source})")
+    }
+}
+
 /// Who said what a setting is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -118,12 +127,24 @@ pub struct Change {
     pub source: Source,
 }
 
+impl fmt::Display for Change {
+    /// `circuit payment: threshold = 3, was 5 (resilience.toml:12)`
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, name, key, old, new, source } = self;
+        let old = old.as_deref().unwrap_or("not set");
+        match new {
+            Some(new) => write!(formatter, "{kind} {name}: {key} = {new}, was {old} ({source})"),
+            None => write!(formatter, "{kind} {name}: {key} is not set, was {old} ({source})"),
+        }
+    }
+}
+
 /// Every setting of the declared policies and checks as it counts now, with who said so, and the variables of the
 /// framework. Sorted by kind and name. Without a service in this process: as declared.
 ///
 /// ```
 /// for setting in resilience::configuration() {
-///     println!("{} {} {} = {} ({})", setting.kind, setting.name, setting.key, setting.value, setting.source);
+///     println!("{setting}"); // circuit payment: threshold = 3 (resilience.toml:12)
 /// }
 /// ```
 pub fn configuration() -> Vec<Setting> {

@@ -154,11 +154,19 @@ fn ambiguous(variable: &str, meanings: &[Meaning], targets: &[Target]) -> Proble
 fn unknown(variable: &str, meanings: &BTreeMap<String, Vec<Meaning>>, targets: &[Target]) -> Problem {
     let general = VARIABLES.iter().map(|variable| variable.name).filter(|name| name.starts_with(PREFIX));
     let known = meanings.keys().map(String::as_str).chain(general.clone());
-    let did_you_mean =
-        nearest(variable, known).map(|name| format!("did you mean {name}? ")).unwrap_or_default();
     let rest = variable.strip_prefix(PREFIX).unwrap_or(variable);
     let of_one = |kind: &&&Kind| rest.strip_prefix(&part(kind.one)).is_some_and(|rest| rest.starts_with('_'));
     let of_all = |kind: &&&Kind| rest.strip_prefix(&part(kind.all)).is_some_and(|rest| rest.starts_with('_'));
+    // What stands before is right: it must not make what stands after look alike.
+    let start = match (KINDS.iter().find(of_one), KINDS.iter().find(of_all)) {
+        (Some(kind), _) => format!("{PREFIX}{}_", part(kind.one)),
+        (None, Some(kind)) => format!("{PREFIX}{}_", part(kind.all)),
+        (None, None) => PREFIX.to_owned(),
+    };
+    let after = |name: &str| name.strip_prefix(&start).map(str::to_owned);
+    let known: Vec<_> = known.filter_map(after).collect();
+    let near = nearest(&after(variable).unwrap_or_default(), known.iter().map(String::as_str));
+    let did_you_mean = near.map(|name| format!("did you mean {start}{name}? ")).unwrap_or_default();
     let what = if let Some(kind) = KINDS.iter().find(of_one) {
         names_and_keys(kind, targets)
     } else if let Some(kind) = KINDS.iter().find(of_all) {

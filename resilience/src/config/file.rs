@@ -55,8 +55,9 @@ pub(super) fn read(
     everything: &mut Everything,
     problems: &mut Problems,
 ) {
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { place, text, targets, everything, problems };
+    let (document, mut errors) = DeTable::parse_recoverable(text);
+    errors.dedup();
+    let mut reader = Reader { place, text, targets, off: None, given: Vec::new(), problems: Vec::new() };
     for error in &errors {
         let start = error.span().map_or(text.len(), |span| span.start);
         reader.problem(start, error.message());
@@ -64,14 +65,23 @@ pub(super) fn read(
     if errors.is_empty() {
         reader.document(document.get_ref());
     }
+    let Reader { off, given: mut found, problems: mut wrong, .. } = reader;
+    // Tables come by their names: people read by lines.
+    found.sort_by_key(|(start, _)| *start);
+    wrong.sort_by_key(|(start, _)| *start);
+    everything.off = everything.off.take().or(off);
+    everything.given.extend(found.into_iter().map(|(_, given)| given));
+    wrong.into_iter().for_each(|(_, problem)| problems.push(problem));
 }
 
 struct Reader<'a> {
     place: &'a str,
     text: &'a str,
     targets: &'a [Target],
-    everything: &'a mut Everything,
-    problems: &'a mut Problems,
+    off: Option<Source>,
+    /// By the place, in bytes.
+    given: Vec<(usize, Given)>,
+    problems: Vec<(usize, Problem)>,
 }
 
 impl Reader<'_> {
@@ -111,8 +121,8 @@ impl Reader<'_> {
             value => value.word(&[("off", true), ("on", false)]).ok(),
         };
         match off {
-            Some(true) if self.everything.off.is_none() => self.everything.off = Some(self.source(start)),
-            Some(_) => {}
+            Some(true) => self.off = Some(self.source(start)),
+            Some(false) => {}
             None => self.problem(start, "`policies` is `\"off\"` or `\"on\"`"),
         }
     }
@@ -153,7 +163,7 @@ impl Reader<'_> {
             match (kind.judge)(key.name, &written) {
                 Ok(()) => {
                     let (source, name) = (self.source(start), name.map(str::to_owned));
-                    self.everything.given.push(Given { kind, name, key, written, source });
+                    self.given.push((start, Given { kind, name, key, written, source }));
                 }
                 Err(message) => {
                     let message = format!("`{word}` is {written}: {message}");
@@ -165,7 +175,8 @@ impl Reader<'_> {
 
     fn problem(&mut self, start: usize, message: &str) {
         let (line, column) = position(self.text, start);
-        self.problems.push(Problem::new(format!("{}:{line}:{column}: {message}", self.place)));
+        let problem = Problem::new(format!("{}:{line}:{column}: {message}", self.place));
+        self.problems.push((start, problem));
     }
 
     fn source(&self, start: usize) -> Source {

@@ -3,7 +3,7 @@
 use super::value::{Read, Written};
 
 /// One key of a kind, as files and variables name it.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct About {
     /// As in an attribute.
     pub(crate) name: &'static str,

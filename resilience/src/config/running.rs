@@ -5,7 +5,7 @@ use super::file::{self, Place};
 use super::given::{Everything, Planned};
 use super::target::Target;
 use super::{Change, Changes, Setting, Source, kind, variables};
-use crate::error::{Error, Problems, Result};
+use crate::error::{Error, Problem, Problems, Result};
 use crate::health::engine::Engine;
 use crate::registry::{Registry, with_layers};
 use crate::sync::{Arc, Mutex, Weak, lock};
@@ -106,9 +106,13 @@ impl Running {
 
     /// All settings as they would count, or everything that is wrong.
     fn plan(&self) -> Result<Vec<OfTarget<'_>>> {
+        self.plan_with(self.place.text())
+    }
+
+    fn plan_with(&self, text: Result<Option<String>, Problem>) -> Result<Vec<OfTarget<'_>>> {
         let (mut everything, mut problems) = (Everything::default(), Problems::default());
         environment::read(&self.variables, &self.targets, &mut everything, &mut problems);
-        match self.place.text() {
+        match text {
             Ok(Some(text)) => {
                 file::read(&self.place.shown, &text, &self.targets, &mut everything, &mut problems);
             }
@@ -180,3 +184,7 @@ impl Setting {
         matches!(self.source, Source::File { .. } | Source::Environment(_))
     }
 }
+
+#[cfg(test)]
+#[path = "running_tests.rs"]
+mod tests;

@@ -1,4 +1,4 @@
-//! SIGTERM and SIGINT.
+//! SIGTERM and SIGINT, and SIGHUP, which has the configuration read again.
 
 use std::io;
 use std::process;
@@ -8,6 +8,7 @@ use tokio::runtime::Builder;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::stop::{Cause, Stop};
+use crate::config;
 use crate::error::Problem;
 use crate::sync::{Arc, AtomicBool, AtomicU64, Ordering};
 
@@ -46,11 +47,15 @@ impl Drop for Signals {
 fn start(stop: Stop, over: Arc<AtomicBool>) -> io::Result<()> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     // Before the thread runs, so that no signal is missed from here on.
-    let (terminate, interrupt) = {
+    let (terminate, interrupt, hangup) = {
         let _entered = runtime.enter();
-        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?)
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?, signal(SignalKind::hangup())?)
     };
-    let listen = move || runtime.block_on(listen(terminate, interrupt, &stop, &over));
+    let listen = move || {
+        runtime.block_on(async {
+            tokio::join!(listen(terminate, interrupt, &stop, &over), reload(hangup, &over));
+        });
+    };
     thread::Builder::new().name("resilience-signals".to_owned()).spawn(listen).map(drop)
 }
 
@@ -69,6 +74,19 @@ async fn listen(mut terminate: Signal, mut interrupt: Signal, stop: &Stop, over:
         } else if SERVICES.load(Ordering::Acquire) == 0 {
             after_the_end += 1;
             obey_after_the_end(after_the_end, cause, code);
+        }
+    }
+}
+
+/// Has the configuration read again at each hang-up.
+async fn reload(mut hangup: Signal, over: &AtomicBool) {
+    while hangup.recv().await.is_some() {
+        if !over.load(Ordering::Acquire) {
+            // What is wrong is logged there.
+            let _ = config::reload();
+        } else if SERVICES.load(Ordering::Acquire) == 0 {
+            tracing::error!("SIGHUP after the end of the service: the process ends at once");
+            process::exit(129);
         }
     }
 }

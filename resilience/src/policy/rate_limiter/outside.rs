@@ -52,8 +52,9 @@ impl Adjustable for Settings {
         ),
     ];
 
+    /// There is no usual rate: what is declared never is it.
     fn usual() -> Self {
-        Self::of(100, Duration::from_mins(1))
+        Self::of(1, Duration::from_nanos(1))
     }
 
     fn fault(&self) -> Option<String> {
