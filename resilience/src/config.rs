@@ -161,3 +161,7 @@ pub fn configuration() -> Vec<Setting> {
 pub fn reload() -> Result<Changes> {
     running::reload()
 }
+
+#[cfg(test)]
+#[path = "config/docs_tests.rs"]
+mod docs_tests;

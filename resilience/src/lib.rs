@@ -234,6 +234,10 @@ pub mod architecture {}
 #[doc = include_str!("docs/command_line.md")]
 pub mod command_line {}
 
+#[cfg(feature = "serve")]
+#[doc = include_str!("docs/configuration.md")]
+pub mod configuration {}
+
 #[cfg(all(doctest, feature = "redis", feature = "serve", feature = "sqlite"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;

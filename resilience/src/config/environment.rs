@@ -45,13 +45,14 @@ pub(super) fn read(
     everything: &mut Everything,
     problems: &mut Problems,
 ) {
-    let is_general = |name: &str| VARIABLES.iter().any(|variable| variable.name == name);
+    let is_other =
+        |name: &str| VARIABLES.iter().any(|variable| variable.name == name) || is_of_a_platform(name);
     let mut meanings = None;
     for (variable, text) in variables {
         if variable == "RESILIENCE_POLICIES" {
             read_switch(variable, text.as_deref(), everything, problems);
         }
-        if is_general(variable) {
+        if is_other(variable) {
             continue;
         }
         let meanings = meanings.get_or_insert_with(|| meanings_of(targets));
@@ -61,6 +62,21 @@ pub(super) fn read(
             None => problems.push(unknown(variable, meanings, targets)),
         }
     }
+}
+
+/// Whether Kubernetes or Docker sets it for a service or a container whose name begins with `resilience`.
+fn is_of_a_platform(variable: &str) -> bool {
+    let port = |rest: &str| {
+        let (number, rest) = rest.split_once('_').unwrap_or((rest, ""));
+        let protocol = ["TCP", "UDP", "SCTP"].iter().find_map(|protocol| rest.strip_prefix(protocol));
+        let is_number = !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit());
+        is_number && protocol.is_some_and(|rest| matches!(rest, "" | "_PROTO" | "_PORT" | "_ADDR"))
+    };
+    variable.ends_with("_SERVICE_HOST")
+        || variable.ends_with("_SERVICE_PORT")
+        || variable.contains("_SERVICE_PORT_")
+        || variable.ends_with("_PORT")
+        || variable.split_once("_PORT_").is_some_and(|(_, rest)| port(rest))
 }
 
 fn read_switch(variable: &str, text: Option<&str>, everything: &mut Everything, problems: &mut Problems) {
@@ -187,10 +203,11 @@ fn unknown(variable: &str, meanings: &BTreeMap<String, Vec<Meaning>>, targets: &
 
 fn names_and_keys(kind: &Kind, targets: &[Target]) -> String {
     let names: Vec<_> = of_kind(kind, targets).map(|target| part(&target.name)).collect();
-    if names.is_empty() {
-        return format!("there are no {}", kind.words);
+    match names.as_slice() {
+        [] => format!("there are no {}", kind.words),
+        [only] => format!("there is the {} {only}, with {}", kind.word, keys(kind)),
+        names => format!("there are the {} {}, with {}", kind.words, names.join(", "), keys(kind)),
     }
-    format!("there are the {} {}, with {}", kind.words, names.join(", "), keys(kind))
 }
 
 fn keys(kind: &Kind) -> String {

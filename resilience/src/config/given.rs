@@ -125,10 +125,10 @@ pub(super) struct Planned {
 /// The names of a kind, in words.
 pub(super) fn names(kind: &Kind, targets: &[Target]) -> String {
     let names: Vec<_> = of_kind(kind, targets).map(|target| format!("`{}`", target.name)).collect();
-    if names.is_empty() {
-        format!("there are no {}", kind.words)
-    } else {
-        format!("there are {}", names.join(", "))
+    match names.as_slice() {
+        [] => format!("there are no {}", kind.words),
+        [only] => format!("there is {only}"),
+        names => format!("there are {}", names.join(", ")),
     }
 }
 

@@ -229,7 +229,8 @@ fn unknown_variables_are_told_with_what_there_is() {
     assert_eq!(
         told("RESILIENCE_ADRR"),
         "the variable RESILIENCE_ADRR is not known: did you mean RESILIENCE_ADDR? there are RESILIENCE_ADDR, \
-         RESILIENCE_ADMIN_TOKEN, RESILIENCE_CONFIG, RESILIENCE_EXPORT, RESILIENCE_POLICIES, and \
+         RESILIENCE_ADMIN_TOKEN, RESILIENCE_CONFIG, RESILIENCE_EXPORT, RESILIENCE_POLICIES, \
+         RESILIENCE_WEBHOOK_SECRET, RESILIENCE_WEBHOOK_URL, and \
          RESILIENCE_<KIND>_<NAME>_<KEY> with the kinds CIRCUIT, RETRY, TIMEOUT, BULKHEAD, RATE_LIMIT, CACHE_FALLBACK, CHECK"
     );
     assert!(
@@ -241,6 +242,30 @@ fn unknown_variables_are_told_with_what_there_is() {
         empty.plan().err().unwrap().to_string(),
         "the variable RESILIENCE_CHECK_X_ENABLED is not known: there are no health checks"
     );
+}
+
+/// A service named `resilience-shop` must not keep its neighbours from starting.
+#[test]
+fn what_kubernetes_sets_for_a_service_is_no_mistake() {
+    let names = [
+        "RESILIENCE_SHOP_SERVICE_HOST",
+        "RESILIENCE_SHOP_SERVICE_PORT",
+        "RESILIENCE_SHOP_SERVICE_PORT_HTTP",
+        "RESILIENCE_SHOP_PORT",
+        "RESILIENCE_SHOP_PORT_8000_TCP",
+        "RESILIENCE_SHOP_PORT_8000_TCP_PROTO",
+        "RESILIENCE_SHOP_PORT_8000_UDP_PORT",
+        "RESILIENCE_SHOP_PORT_8000_TCP_ADDR",
+    ];
+    assert_eq!(given(&names.map(|name| (name, "tcp://10.0.0.1:8000")), ""), [""; 0]);
+    for name in [
+        "RESILIENCE_PORTS",
+        "RESILIENCE_SHOP_PORT_X_TCP",
+        "RESILIENCE_SHOP_PORT_8000",
+        "RESILIENCE_SHOP_PORT_8_TCP_X",
+    ] {
+        assert_eq!(given(&[(name, "1")], "").len(), 1, "{name}");
+    }
 }
 
 #[test]
