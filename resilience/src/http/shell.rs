@@ -17,6 +17,8 @@ mod future;
 mod panics;
 mod route;
 mod start;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use std::task::{Context, Poll};
 

@@ -7,40 +7,9 @@ use axum::routing::{any, get, post};
 use futures_util::FutureExt;
 use tower::{ServiceExt, service_fn};
 
+use super::testing::{answer, counted, serving, shell};
 use super::*;
-use crate::http::RouteClass;
 use crate::lifecycle::Phase;
-use crate::observe::exposition::{Exposition, Format};
-
-/// The layer of a service of its own.
-fn shell(lifecycle: &Lifecycle) -> &'static Shell {
-    Shell::leaked(
-        lifecycle.clone(),
-        Requests::leaked(RouteClass::by_path, []),
-        Refusals::default(),
-        TrustedProxies::default(),
-    )
-}
-
-fn serving() -> &'static Shell {
-    shell(&Lifecycle::new(Phase::Serving))
-}
-
-/// The series of a family that are not zero.
-fn counted(shell: &Shell, family: &str) -> Vec<String> {
-    let mut exposition = Exposition::new(Format::Text);
-    shell.requests.write(&mut exposition);
-    let text = exposition.finish();
-    let lines = text.lines().filter(|line| line.starts_with(family) && !line.ends_with(" 0"));
-    lines.map(|line| line.strip_prefix(family).unwrap().to_owned()).collect()
-}
-
-async fn answer(routes: &Router, method: &str, path: &str) -> (u16, String) {
-    let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
-    let response = routes.clone().oneshot(request).await.unwrap();
-    let code = response.status().as_u16();
-    (code, String::from_utf8(to_bytes(response.into_body(), 1_000).await.unwrap().to_vec()).unwrap())
-}
 
 async fn ask(lifecycle: &Lifecycle, version: Version) -> (StatusCode, Option<HeaderValue>, String) {
     let routes = Router::new().route("/", get(|| async { "hello" })).layer(Gate::of(shell(lifecycle)));

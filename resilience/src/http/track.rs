@@ -107,3 +107,10 @@ fn has_no_body(method: MethodLabel, status: StatusCode) -> bool {
         || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
         || status.is_informational()
 }
+
+#[cfg(test)]
+#[path = "track_clients_tests.rs"]
+mod clients_tests;
+#[cfg(test)]
+#[path = "track_tests.rs"]
+mod tests;
