@@ -238,6 +238,10 @@ pub mod command_line {}
 #[doc = include_str!("docs/configuration.md")]
 pub mod configuration {}
 
+#[cfg(feature = "serve")]
+#[doc = include_str!("docs/platform.md")]
+pub mod platform {}
+
 #[cfg(all(doctest, feature = "redis", feature = "serve", feature = "sqlite"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;

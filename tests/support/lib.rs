@@ -4,8 +4,10 @@
 #![allow(clippy::missing_panics_doc, reason = "a test that cannot go on panics")]
 
 mod directory;
+mod haproxy;
 mod http_stub;
 mod maria_db;
+mod nginx;
 mod port;
 mod postgres;
 mod process;
@@ -15,8 +17,10 @@ mod redis_server;
 mod server;
 
 pub use directory::Directory;
+pub use haproxy::HaProxy;
 pub use http_stub::HttpStub;
 pub use maria_db::MariaDb;
+pub use nginx::Nginx;
 pub use port::free_port;
 pub use postgres::Postgres;
 pub use python::python_tool;

@@ -37,7 +37,7 @@ pub(crate) struct Blueprint {
     /// How many bytes the body of a request may have, where that is limited.
     pub(crate) body_limit: Option<u64>,
     /// How many requests are served at a time, where that is limited.
-    pub(crate) max_in_flight: Option<usize>,
+    pub(crate) max_in_flight: Option<u32>,
     /// By name.
     pub(crate) checks: Vec<CheckBlueprint>,
     /// By kind and name.

@@ -35,7 +35,7 @@ pub(super) fn write(blueprint: &Blueprint) -> String {
 
     # Requests that run when a replica leaves are finished by it: nothing here cuts them, as
     # `on-marked-down shutdown-sessions` would.
-    default-server {watch}slowstart 10s pool-purge-delay {purge}{most}
+{queue}    default-server {watch}slowstart 10s pool-purge-delay {purge}{most}
     server {name}-1 127.0.0.1:{port}{checked} # change
 ",
         head = comments(&head(blueprint, &name)),
@@ -44,6 +44,9 @@ pub(super) fn write(blueprint: &Blueprint) -> String {
         timeout = timeout(blueprint),
         watch = Watch::of(blueprint).text(),
         purge = time((blueprint.idle / 4).clamp(Duration::from_millis(100), Duration::from_secs(5))),
+        queue = blueprint.max_in_flight.map_or("", |_| {
+            "    # What is beyond `.max_in_flight(..)` waits here, and is not refused there. Open streams count, too.\n"
+        }),
         most = blueprint.max_in_flight.map_or_else(String::new, |most| format!(" maxconn {most}")),
         port = blueprint.port,
         checked = checked(place.as_ref(), blueprint.port),

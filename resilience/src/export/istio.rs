@@ -150,7 +150,7 @@ spec:
       maxEjectionPercent: 50
       minHealthPercent: 40
 ",
-        requests = blueprint.max_in_flight.unwrap_or(100).min(i32::MAX.unsigned_abs() as usize),
+        requests = blueprint.max_in_flight.unwrap_or(100).min(i32::MAX.unsigned_abs()),
         idle = time(blueprint.idle),
         keep = time((blueprint.idle / 5 * 4).max(Duration::from_millis(1))),
     )

@@ -67,7 +67,7 @@ impl Serve {
             idle: self.limits.idle,
             request_timeout: self.requests.timeout.map(|(limit, _)| limit),
             body_limit: self.requests.body,
-            max_in_flight: self.requests.in_flight.map(|(most, _)| most as usize),
+            max_in_flight: self.requests.in_flight.map(|(most, _)| most),
             checks: registry.checks.iter().map(check).collect(),
             policies: registry.policies.iter().map(|entry| entry.copies[0]).collect(),
             slos: registry.slos.clone(),
