@@ -1,5 +1,7 @@
 //! Handlers of axum, with its own attribute above ours and below.
 
+use std::future::pending;
+
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -7,6 +9,7 @@ use axum::http::{Request, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
 use resilience::{Rejection, circuit_breaker, rate_limit, retry, timeout};
+use tokio::time::Instant;
 use tower::ServiceExt;
 
 use crate::Error;
@@ -62,6 +65,36 @@ fn tenant(parts: &axum::http::request::Parts) -> Option<String> {
     parts.headers.get("x-tenant").map(|tenant| format!("{tenant:?}"))
 }
 
+#[timeout("2s", name = "cut-response")]
+async fn cut_response() -> Response {
+    pending().await
+}
+
+#[timeout("2s", name = "cut-status")]
+async fn cut_status() -> StatusCode {
+    pending().await
+}
+
+#[timeout("2s", name = "cut-error-status")]
+async fn cut_error_status() -> Result<String, StatusCode> {
+    pending().await
+}
+
+#[timeout("2s", name = "cut-error-text")]
+async fn cut_error_text() -> Result<String, (StatusCode, String)> {
+    pending().await
+}
+
+#[timeout("2s", name = "cut-error-response")]
+async fn cut_error_response() -> axum::response::Result<String> {
+    pending().await
+}
+
+#[timeout("2s", name = "cut-rejection")]
+async fn cut_rejection() -> Result<&'static str, Rejection> {
+    pending().await
+}
+
 async fn status(path: &str) -> StatusCode {
     let routes = Router::new()
         .route("/above/{id}", get(above))
@@ -70,6 +103,12 @@ async fn status(path: &str) -> StatusCode {
         .route("/answering/{status}", get(answering))
         .route("/pair", get(pair))
         .route("/tenant", get(by_tenant))
+        .route("/cut/response", get(cut_response))
+        .route("/cut/status", get(cut_status))
+        .route("/cut/error_status", get(cut_error_status))
+        .route("/cut/error_text", get(cut_error_text))
+        .route("/cut/error_response", get(cut_error_response))
+        .route("/cut/rejection", get(cut_rejection))
         .with_state(2);
     let request = Request::get(path).body(Body::empty()).unwrap();
     routes.oneshot(request).await.unwrap().status()
@@ -89,6 +128,16 @@ async fn a_response_of_5xx_opens_the_circuit() {
     assert_eq!(status("/answering/404").await, StatusCode::NOT_FOUND);
     assert_eq!(status("/answering/500").await, StatusCode::INTERNAL_SERVER_ERROR);
     assert_eq!(status("/answering/200").await, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+/// Whatever a handler returns, as long as it can say so.
+#[tokio::test(start_paused = true)]
+async fn a_handler_that_is_cut_answers_504() {
+    for path in ["response", "status", "error_status", "error_text", "error_response", "rejection"] {
+        let asked = Instant::now();
+        assert_eq!(status(&format!("/cut/{path}")).await, StatusCode::GATEWAY_TIMEOUT, "{path}");
+        assert_eq!(asked.elapsed().as_secs(), 2, "{path}");
+    }
 }
 
 /// `#[axum::debug_handler]` copies the body of a function, and the copies are one circuit.
