@@ -61,6 +61,8 @@
 //! - `serve()` opens the listener, runs the start, serves, and stops in the order that balancers need; [`shutdown()`]
 //!   tells the program's own tasks.
 //!
+//! The module `around_requests` tells what stands around every request: in which order, with which defaults and answers.
+//!
 //! The module [`architecture`] tells where a line of code lives and what must stay true.
 //!
 //! # Features
@@ -230,6 +232,10 @@ pub use resilience_macros::timeout;
 
 #[doc = include_str!("docs/architecture.md")]
 pub mod architecture {}
+
+#[cfg(feature = "serve")]
+#[doc = include_str!("docs/around_requests.md")]
+pub mod around_requests {}
 
 #[doc = include_str!("docs/command_line.md")]
 pub mod command_line {}

@@ -98,7 +98,14 @@ fn command(name: &str) -> Command {
 
 /// Without the variables of whoever runs the tests.
 fn prepared(mut command: Command) -> Command {
-    for variable in ["PORT", "RESILIENCE_ADDR", "RESILIENCE_ADMIN_TOKEN", "RUST_BACKTRACE"] {
+    for variable in [
+        "PORT",
+        "MAINTENANCE_MODE",
+        "CIRCUIT_OPEN",
+        "RESILIENCE_ADDR",
+        "RESILIENCE_ADMIN_TOKEN",
+        "RUST_BACKTRACE",
+    ] {
         command.env_remove(variable);
     }
     command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);

@@ -9,8 +9,7 @@ use crate::error::{Problem, Problems};
 use crate::http::Endpoints;
 use crate::site::Site;
 
-/// What passes during maintenance, for [`Serve::maintenance`](crate::Serve::maintenance) and
-/// [`Shell::maintenance`](crate::Shell::maintenance).
+/// What passes during maintenance, for [`Serve::maintenance`](crate::Serve::maintenance).
 ///
 /// ```
 /// use std::time::Duration;
