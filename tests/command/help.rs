@@ -15,6 +15,8 @@ fn the_help_is_as_it_was_agreed_on() {
         ("watch", &["watch", "--help"]),
         ("circuits", &["circuits", "--help"]),
         ("export", &["export", "--help"]),
+        ("doctor", &["doctor", "--help"]),
+        ("env", &["env", "--help"]),
     ] {
         let ran = run(arguments);
         assert_eq!((ran.code, ran.diagnostics.as_str()), (Some(0), ""), "{ran:?}");

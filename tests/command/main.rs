@@ -4,11 +4,14 @@ mod check;
 #[path = "../storefront/client.rs"]
 #[allow(dead_code, reason = "another test uses the rest")]
 mod client;
+mod doctor;
 mod help;
+mod notifications;
 mod output;
 #[path = "../storefront/process.rs"]
 #[allow(dead_code, reason = "another test uses the rest")]
 mod process;
+mod receiver;
 mod tool;
 mod wait;
 mod watch;

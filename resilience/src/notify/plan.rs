@@ -91,8 +91,11 @@ impl Plan {
             entry.since = now;
         }
         entry.change = change;
-        let known = entry.change.to == entry.told
-            || (entry.change.to.tone, entry.told.tone) == (Tone::Good, Tone::Good);
+        if (entry.change.to.tone, entry.told.tone) == (Tone::Good, Tone::Good) {
+            // That all is well needs no telling.
+            entry.told = entry.change.to;
+        }
+        let known = entry.change.to == entry.told;
         // A change is a reason to try again soon where an earlier one could not be delivered.
         entry.owed_at = (!known).then(|| entry.owed_at.map_or(gathered, |at| at.min(gathered)));
     }

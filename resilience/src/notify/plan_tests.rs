@@ -92,6 +92,8 @@ fn a_first_good_result_is_no_news_and_a_first_bad_one_is() {
     plan.take(check("cache", HealthStatus::Unknown, HealthStatus::Healthy), now);
     plan.take(check("disk", HealthStatus::Unknown, HealthStatus::Degraded), now);
     assert_eq!(deliver(&mut plan, now + GATHER), ["disk: unknown -> degraded"]);
+    plan.take(fails("cache"), now + GATHER);
+    assert_eq!(deliver(&mut plan, now + GATHER * 2), ["cache: healthy -> unhealthy"]);
 }
 
 #[test]
