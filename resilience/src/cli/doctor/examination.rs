@@ -128,8 +128,7 @@ async fn head(client: &Client, target: &Target, path: &str, limit: Duration) -> 
 async fn settings(client: &Client, target: &Target) -> Vec<[String; 3]> {
     let Ok(answer) = client.get(target.at("/_resilience/api/config")).await else { return Vec::new() };
     let body = serde_json::from_str::<Value>(&answer.body).unwrap_or_default();
-    let list = ["settings", "config", "configuration"].into_iter().find_map(|key| body.get(key)?.as_array());
-    let list = list.or_else(|| body.as_array()).map(Vec::as_slice).unwrap_or_default();
+    let list = body["settings"].as_array().map(Vec::as_slice).unwrap_or_default();
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let settings = list.iter().filter_map(|setting| {
         let source = setting.get("source").map(text)?;
