@@ -45,20 +45,25 @@ impl Process {
         if let Some(output) = child.stdout.take() {
             BufReader::new(output).read_line(&mut line)?;
         }
-        let port = line.trim().parse().map_err(|_| io::Error::other(format!("{name} told no port: `{line}`")))?;
+        let port =
+            line.trim().parse().map_err(|_| io::Error::other(format!("{name} told no port: `{line}`")))?;
         Ok(Self { child, port })
     }
 
     /// Has wrk ask as fast as it can for so long.
     pub(crate) fn ask(&self, time: Duration) -> io::Result<Load> {
-        let (duration, address) = (format!("-d{}s", time.as_secs()), format!("http://127.0.0.1:{}/", self.port));
+        let (duration, address) =
+            (format!("-d{}s", time.as_secs()), format!("http://127.0.0.1:{}/", self.port));
         let before = self.processor_time()?;
         let output = Command::new("wrk").args(["-t1", "-c32", &duration, &address]).output()?;
         let after = self.processor_time()?;
         let text = String::from_utf8_lossy(&output.stdout);
         let bad = text.contains("Non-2xx") || text.contains("Socket errors");
-        let told = |name: &str| text.lines().find_map(|line| line.trim().strip_prefix(name)?.trim().parse::<f64>().ok());
-        let requests = text.lines().find_map(|line| line.trim().split_once(" requests in")?.0.parse::<f64>().ok());
+        let told = |name: &str| {
+            text.lines().find_map(|line| line.trim().strip_prefix(name)?.trim().parse::<f64>().ok())
+        };
+        let requests =
+            text.lines().find_map(|line| line.trim().split_once(" requests in")?.0.parse::<f64>().ok());
         match (told("Requests/sec:"), requests) {
             (Some(rate), Some(requests)) if !bad => Ok(Load { rate, processor: (after - before) / requests }),
             _ => Err(io::Error::other(format!("wrk found something wrong: {text}"))),
@@ -70,7 +75,8 @@ impl Process {
         let mut nanoseconds = 0.0;
         for thread in fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
             let statistics = fs::read_to_string(thread?.path().join("schedstat"))?;
-            nanoseconds += statistics.split(' ').next().and_then(|time| time.parse::<f64>().ok()).unwrap_or(0.0);
+            nanoseconds +=
+                statistics.split(' ').next().and_then(|time| time.parse::<f64>().ok()).unwrap_or(0.0);
         }
         Ok(nanoseconds / 1e9)
     }

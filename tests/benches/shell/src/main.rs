@@ -1,9 +1,11 @@
 //! What the layer around the routes costs: wrk against a handler that says hello, behind nothing, behind the whole of
 //! `resilience`, and behind what is usually put together for the same.
 //!
-//! `cargo run --release` asks each in turns and prints medians; `cargo run --release -- 20 1` in 20 turns of one second.
+//! `cargo run --release` asks each in turns and prints medians; `cargo run --release -- 20 1` in 20 turns of one second;
+//! `cargo run --release -- scrape` measures a scrape.
 
 mod load;
+mod scrape;
 mod servers;
 
 use std::io;
@@ -16,6 +18,7 @@ fn main() -> io::Result<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["serve", name] => servers::run(name),
+        ["scrape"] => scrape::print(),
         [] => compare(15, Duration::from_secs(2)),
         [turns, seconds] => match (turns.parse(), seconds.parse()) {
             (Ok(turns), Ok(seconds)) => compare(turns, Duration::from_secs(seconds)),
@@ -26,7 +29,8 @@ fn main() -> io::Result<()> {
 }
 
 fn compare(turns: usize, time: Duration) -> io::Result<()> {
-    let processes = servers::ALL.iter().map(|server| Process::start(server.name)).collect::<io::Result<Vec<_>>>()?;
+    let processes =
+        servers::ALL.iter().map(|server| Process::start(server.name)).collect::<io::Result<Vec<_>>>()?;
     let mut loads: Vec<Vec<Load>> = processes.iter().map(|_| Vec::new()).collect();
     for process in &processes {
         process.ask(Duration::from_secs(1))?;
@@ -52,7 +56,14 @@ fn compare(turns: usize, time: Duration) -> io::Result<()> {
         let ratio = |of: fn(&Load) -> f64| {
             load::median(loads_of.iter().zip(&loads[0]).map(|(load, bare)| of(load) / of(bare)))
         };
-        println!("{:<46} {:>10} {:>8.3} {:>14} {:>8.3}", server.title, "", ratio(|load| load.rate), "", ratio(|load| load.processor));
+        println!(
+            "{:<46} {:>10} {:>8.3} {:>14} {:>8.3}",
+            server.title,
+            "",
+            ratio(|load| load.rate),
+            "",
+            ratio(|load| load.processor)
+        );
     }
     Ok(())
 }

@@ -28,9 +28,9 @@ pub(crate) struct Server {
 /// The bare one first: the others are measured against it.
 pub(crate) const ALL: [Server; 4] = [
     Server { name: "bare", title: "axum::serve, bare" },
-    Server { name: "layer", title: "axum::serve, resilience::layer()" },
+    Server { name: "layer", title: "axum::serve, resilience" },
     Server { name: "serve", title: "resilience::serve()" },
-    Server { name: "usual", title: "axum::serve, axum-prometheus, tower_governor, .." },
+    Server { name: "usual", title: "axum::serve, axum-prometheus, .." },
 ];
 
 /// Tells its port and serves for ever.
@@ -38,7 +38,7 @@ pub(crate) const ALL: [Server; 4] = [
 pub(crate) async fn run(name: &str) -> io::Result<()> {
     if name == "serve" {
         let tell = |bound: resilience::Bound| println!("{}", bound.address.port());
-        return resilience::serve().routes(hello()).bind("127.0.0.1:0").on_bound(tell).await.map_err(io::Error::other);
+        return whole().bind("127.0.0.1:0").on_bound(tell).await.map_err(io::Error::other);
     }
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let port = listener.local_addr()?.port();
@@ -55,9 +55,16 @@ fn hello() -> Router {
     Router::new().route("/", get(async || "hello"))
 }
 
+/// Everything that can surround a request: beside what always does, a deadline, and limits of bodies and of requests at
+/// once.
+fn whole() -> resilience::Serve {
+    let service = resilience::serve().routes(hello());
+    service.request_timeout(Duration::from_secs(30)).body_limit(2 << 20).max_in_flight(10_000)
+}
+
+/// The same behind the server of axum.
 fn layered() -> io::Result<Router> {
-    let operations = resilience::router().map_err(io::Error::other)?;
-    Ok(hello().layer(resilience::layer()).merge(operations))
+    whole().into_router().map_err(io::Error::other)
 }
 
 /// The same around the route by the crates that people take for it: metrics by route, a limit of rate with a quota
