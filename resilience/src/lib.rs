@@ -234,6 +234,10 @@ pub use resilience_macros::timeout;
 pub mod architecture {}
 
 #[cfg(feature = "serve")]
+#[doc = include_str!("docs/observability.md")]
+pub mod observability {}
+
+#[cfg(feature = "serve")]
 #[doc = include_str!("docs/around_requests.md")]
 pub mod around_requests {}
 

@@ -76,7 +76,7 @@ fn open_circuit() -> String {
     let (open, half_open) = (state("open"), state("half_open"));
     format!(
         "max by (job, name) ({open}) == 1\nor (\n  max by (job, name) ({half_open}) == 1\n  \
-         and max by (job, name) (max_over_time({open}[1m])) == 1\n)"
+         and max by (job, name) (max_over_time({open}[45s])) == 1\n)"
     )
 }
 
@@ -115,10 +115,11 @@ fn service(blueprint: &Blueprint) -> Vec<Rule> {
         "Requests that write are answered 503. Where the work is done, end the maintenance where it was begun: in \
          the environment (MAINTENANCE_MODE), by the program or through the API.",
     ));
-    let absent = Rule::alert("MetricsAbsent", Severity::Critical, format!("absent({})", telling(blueprint)));
+    let absent = format!("absent(resilience_build_info{{program={}}})", quoted(&blueprint.name));
+    let absent = Rule::alert("MetricsAbsent", Severity::Critical, absent);
     rules.push(absent.comment("Without data no other rule fires.").after("5m").says(
-        "no instance of a service reports its metrics",
-        "Prometheus has no series of this service: either no instance runs, or none is scraped. Look at the targets \
+        "no instance of {{ $labels.program }} reports its metrics",
+        "Prometheus has no series of it: either no instance runs, or none is scraped. Look at the targets \
          of Prometheus."
             .to_owned()
             + &look(blueprint, Endpoint::Metrics, "The metrics"),
@@ -129,16 +130,6 @@ fn service(blueprint: &Blueprint) -> Vec<Rule> {
 fn check_in(checks: &[&CheckBlueprint], status: &str) -> String {
     let names = promql::one_of(checks.iter().map(|check| &*check.name));
     format!("max by (job, name) (\n  health_check_status{{name=~{names},status=\"{status}\"}}\n) == 1")
-}
-
-/// A series that is there from the start, the one that other services are least likely to have.
-fn telling(blueprint: &Blueprint) -> String {
-    let slo = blueprint.slos.first().map(|slo| format!("slo_requests_total{{slo={}}}", quoted(slo.name)));
-    let check = || {
-        let check = blueprint.checks.first()?;
-        Some(format!("health_check_status{{name={}}}", quoted(&check.name)))
-    };
-    slo.or_else(check).unwrap_or_else(|| "maintenance_active".to_owned())
 }
 
 /// A sentence that names an endpoint, where it is served.

@@ -25,7 +25,7 @@ fn s264_to_s266_the_alerts_of_the_reference_are_there_whatever_is_declared() {
         ") > 2.0\n        for: 5m\n        labels:\n          severity: \"warning\"",
         "max by (job, name) (circuit_breaker_state{state=\"open\"}) == 1\n",
         "        for: 1m\n        labels:\n          severity: \"critical\"",
-        "absent(maintenance_active)",
+        "absent(resilience_build_info{program=\"bare\"})",
     ] {
         assert!(rules.contains(part), "{part}\n{rules}");
     }
@@ -51,9 +51,8 @@ fn a_failing_check_wakes_somebody_where_it_is_critical_only() {
 }
 
 #[test]
-fn whether_there_are_data_is_asked_of_what_tells_the_service_from_others() {
-    assert!(write(&blueprint()).contains("absent(slo_requests_total{slo=\"place_order\"})"));
-    assert!(with_check("database", true).contains("absent(health_check_status{name=\"database\"})"));
+fn whether_there_are_data_is_asked_of_the_program() {
+    assert!(write(&blueprint()).contains("absent(resilience_build_info{program=\"storefront\"})"));
 }
 
 #[test]

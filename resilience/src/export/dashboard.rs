@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::blueprint::Blueprint;
 use super::promise::promises;
+use super::yaml::quoted;
 use crate::policy::Policy;
 use panel::{Kind, Panel, Target};
 
@@ -34,7 +35,7 @@ pub(super) fn write(blueprint: &Blueprint) -> String {
         "timezone": "browser",
         "annotations": {"list": []},
         "links": [],
-        "templating": {"list": variables()},
+        "templating": {"list": variables(&blueprint.name)},
         "panels": panel::laid_out(&panels(blueprint)),
     });
     // The order of keys is that of whatever else the program is built with, otherwise.
@@ -50,8 +51,9 @@ fn uid(name: &str) -> String {
     format!("{}-http-overview", &name[..name.len().min(26)])
 }
 
-fn variables() -> Value {
-    let of_label = |label: &str, query: &str, all: bool| {
+fn variables(program: &str) -> Value {
+    let instances = format!("resilience_build_info{{program={}}}", quoted(program));
+    let of_label = |label: &str, query: String, all: bool| {
         json!({
             "name": label,
             "label": label,
@@ -69,8 +71,8 @@ fn variables() -> Value {
     };
     json!([
         {"name": "datasource", "label": "data source", "type": "datasource", "query": "prometheus", "current": {}},
-        of_label("job", "label_values(maintenance_active, job)", false),
-        of_label("instance", "label_values(maintenance_active{job=~\"$job\"}, instance)", true),
+        of_label("job", format!("label_values({instances}, job)"), false),
+        of_label("instance", "label_values(resilience_build_info{job=~\"$job\"}, instance)".to_owned(), true),
     ])
 }
 
