@@ -234,10 +234,6 @@ pub use resilience_macros::timeout;
 pub mod architecture {}
 
 #[cfg(feature = "serve")]
-#[doc = include_str!("docs/observability.md")]
-pub mod observability {}
-
-#[cfg(feature = "serve")]
 #[doc = include_str!("docs/around_requests.md")]
 pub mod around_requests {}
 
@@ -247,6 +243,10 @@ pub mod command_line {}
 #[cfg(feature = "serve")]
 #[doc = include_str!("docs/configuration.md")]
 pub mod configuration {}
+
+#[cfg(feature = "serve")]
+#[doc = include_str!("docs/observability.md")]
+pub mod observability {}
 
 #[cfg(feature = "serve")]
 #[doc = include_str!("docs/platform.md")]

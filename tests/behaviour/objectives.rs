@@ -150,7 +150,7 @@ fn every_ending_is_counted_as_what_it_is() {
     assert!(durations.contains_key(r#"0.3"}"#), "{durations:?}");
     assert_eq!(durations[r#"+Inf"}"#], "5");
     assert_eq!(scraped("slo_objective_ratio")[r#"{slo="o-status"}"#], "0.999");
-    let latency = &scraped("slo_latency_objective_seconds")[r#"{slo="o-status",quantile="0.99"}"#];
+    let latency = &scraped("slo_latency_objective_seconds")[r#"{slo="o-status",share="0.99"}"#];
     assert_eq!(latency, "0.3");
 }
 

@@ -88,12 +88,13 @@ impl Numbers {
                 }
             }
         });
-        let help = "Within what time the share `quantile` of requests must be answered, in seconds.";
+        let help = "Within what time the share of requests in the label must be answered, in seconds.";
         exposition.family("slo_latency_objective_seconds", Kind::Gauge, help, |series| {
             for (slo, _) in &self.0 {
                 if let Some(seconds) = slo.latency_seconds() {
-                    let quantile = slo.quantile.to_string();
-                    series.value(&[("slo", slo.name), ("quantile", &quantile)], seconds);
+                    // A label called `quantile` belongs to summaries.
+                    let share = slo.quantile.to_string();
+                    series.value(&[("slo", slo.name), ("share", &share)], seconds);
                 }
             }
         });

@@ -44,7 +44,7 @@ fn every_series_is_there_before_the_first_request() {
     );
     assert_eq!(
         samples(&slos, "slo_latency_objective_seconds{"),
-        [r#"slo_latency_objective_seconds{slo="checkout",quantile="0.95"} 0.3"#]
+        [r#"slo_latency_objective_seconds{slo="checkout",share="0.95"} 0.3"#]
     );
 }
 
