@@ -3,14 +3,20 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
+use axum::Router;
 use axum::body::to_bytes;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use axum::routing::get;
 use http_body_util::BodyExt;
 use tokio::time::{Instant, sleep};
+use tower::ServiceExt;
 
 use super::*;
 use crate::clock;
+use crate::http::{Gate, RouteClass, Shell, TrustedProxies};
+use crate::lifecycle::{Lifecycle, Phase};
+use crate::observe::requests::Requests;
 
 fn upload(length: usize) -> Request<Body> {
     let pieces = (0..length).map(|_| Ok::<_, Infallible>("x"));
@@ -92,4 +98,23 @@ async fn places_are_judged_before_bodies_and_given_back_by_what_is_refused() {
 async fn a_fault_that_another_request_left_on_the_thread_is_not_this_one_s() {
     body_fault::note(body_fault::BodyFault::Stalled);
     assert_eq!(handled(&Refusals::default(), upload(2)).await, (200, "xx".to_owned()));
+}
+
+#[tokio::test]
+async fn a_layer_inside_of_another_takes_no_place_of_its_own_and_the_body_holds_the_one() {
+    let in_flight = InFlight::new(1);
+    let refusals = Refusals { in_flight: Some(Arc::clone(&in_flight)), ..Refusals::default() };
+    let lifecycle = Lifecycle::new(Phase::Serving);
+    let requests = Requests::leaked(RouteClass::by_path, []);
+    let gate = Gate::of(Shell::leaked(lifecycle, requests, refusals, TrustedProxies::default()));
+    let app =
+        Router::new().route("/", get(|| async { upload(2).into_body() })).layer(gate.clone()).layer(gate);
+    let ask = || app.clone().oneshot(Request::get("/").body(Body::empty()).unwrap());
+    let first = ask().await.unwrap();
+    assert_eq!((first.status().as_u16(), in_flight.taken()), (200, 1));
+    assert_eq!(ask().await.unwrap().status().as_u16(), 503);
+    assert_eq!(text(first).await.1, "xx");
+    assert_eq!(in_flight.taken(), 0);
+    drop(ask().await.unwrap());
+    assert_eq!(in_flight.taken(), 0, "given up before its body was read");
 }
