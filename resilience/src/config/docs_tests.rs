@@ -28,7 +28,8 @@ fn variables() -> String {
     for variable in &VARIABLES {
         let default =
             if variable.default.is_empty() { String::new() } else { format!("`{}`", variable.default) };
-        table.push_str(&format!("| `{}` | {default} | {} |\n", variable.name, variable.meaning));
+        let row = format!("| `{}` | {default} | {} |\n", variable.name, variable.meaning);
+        table.push_str(&row);
     }
     table
 }

@@ -71,7 +71,9 @@ pub(super) fn read(
     wrong.sort_by_key(|(start, _)| *start);
     everything.off = everything.off.take().or(off);
     everything.given.extend(found.into_iter().map(|(_, given)| given));
-    wrong.into_iter().for_each(|(_, problem)| problems.push(problem));
+    for (_, problem) in wrong {
+        problems.push(problem);
+    }
 }
 
 struct Reader<'a> {

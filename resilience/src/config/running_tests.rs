@@ -50,15 +50,14 @@ fn running(variables: &[(&str, &str)]) -> Running {
 fn given(variables: &[(&str, &str)], file: &str) -> Vec<String> {
     let running = running(variables);
     let text = (!file.is_empty()).then(|| file.to_owned());
-    let given = match running.plan_with(Ok(text)) {
+    match running.plan_with(Ok(text)) {
         Ok(planned) => {
             running.commit(planned);
             let shown = lock(&running.shown).clone();
             shown.iter().filter(|one| one.is_given()).map(ToString::to_string).collect()
         }
         Err(error) => error.problems().iter().map(ToString::to_string).collect(),
-    };
-    given
+    }
 }
 
 #[test]

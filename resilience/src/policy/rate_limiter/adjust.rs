@@ -21,6 +21,6 @@ impl RateLimiter {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "serve"))]
 #[path = "adjust_tests.rs"]
 mod tests;

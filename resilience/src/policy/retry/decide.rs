@@ -57,7 +57,8 @@ impl Retry {
     /// Whether a call must say when it began.
     #[inline]
     pub(crate) fn watches_time(&self) -> bool {
-        self.settings().max_elapsed.is_some() || self.settings().budget.is_some()
+        let settings = self.settings();
+        settings.max_elapsed.is_some() || settings.budget.is_some()
     }
 
     /// A call begins, at a time that counts only where it is watched.
