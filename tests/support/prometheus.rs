@@ -93,7 +93,8 @@ impl Deref for Prometheus {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02x}")).collect()
+    let bytes = text.bytes().map(|byte| format!("%{byte:02x}"));
+    bytes.collect::<Vec<_>>().concat()
 }
 
 /// What `promtool` says to these arguments with `input`; an error where it is not content.
