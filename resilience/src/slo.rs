@@ -80,7 +80,6 @@ impl Slo {
         self.latency.map(counts::seconds)
     }
 
-    #[cfg_attr(not(test), allow(dead_code, reason = "the layer around the routes is about to call it"))]
     /// Counts a request that was marked with this objective, once it has ended. `latency`: until the response's head.
     pub(crate) fn record(&self, ending: Ending, latency: Duration) {
         self.counts.record(&self.edges, ending, latency);
