@@ -230,6 +230,10 @@ pub use resilience_macros::slo;
 #[doc = include_str!("docs/timeout.md")]
 pub use resilience_macros::timeout;
 
+#[cfg(feature = "serve")]
+#[doc = include_str!("docs/api.md")]
+pub mod api {}
+
 #[doc = include_str!("docs/architecture.md")]
 pub mod architecture {}
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
 use utoipa::openapi::schema::{AdditionalProperties, KnownFormat, SchemaFormat, SchemaType, Type};
@@ -15,6 +16,7 @@ use super::EXPORTS;
 use super::blueprint::Blueprint;
 use crate::http::api::described::{Answer, Described, Token, described};
 use crate::http::api::shape::{Field, Shape};
+use crate::policy::Policy;
 
 /// What the token is called.
 const TOKEN: &str = "admin_token";
@@ -26,7 +28,7 @@ pub(crate) fn write(blueprint: &Blueprint) -> String {
     let mut paths = Paths::new();
     for one in &list {
         let method = if one.takes.is_some() { HttpMethod::Post } else { HttpMethod::Get };
-        paths.add_path_operation(&one.path, vec![method], operation(one, &mut named));
+        paths.add_path_operation(&one.path, vec![method], operation(one, blueprint, &mut named));
     }
     let token = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
@@ -54,13 +56,17 @@ pub(crate) fn write(blueprint: &Blueprint) -> String {
 #[derive(Default)]
 struct Named(BTreeMap<&'static str, RefOr<Schema>>);
 
-fn operation(described: &Described, named: &mut Named) -> utoipa::openapi::path::Operation {
+fn operation(
+    described: &Described,
+    blueprint: &Blueprint,
+    named: &mut Named,
+) -> utoipa::openapi::path::Operation {
     let mut operation = OperationBuilder::new()
         .operation_id(Some(described.id))
         .tag(described.group)
         .summary(Some(described.summary))
         .request_body(described.takes.map(body));
-    for parameter in in_path(&described.path).chain(described.queries.iter().map(query)) {
+    for parameter in in_path(&described.path, blueprint).chain(described.queries.iter().map(query)) {
         operation = operation.parameter(parameter);
     }
     for answer in &described.answers {
@@ -74,17 +80,28 @@ fn operation(described: &Described, named: &mut Named) -> utoipa::openapi::path:
     operation.securities(Some(securities)).build()
 }
 
-fn in_path(path: &str) -> impl Iterator<Item = Parameter> {
+fn in_path(path: &str, blueprint: &Blueprint) -> impl Iterator<Item = Parameter> {
+    let example = example(path, blueprint);
     let names = path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
-    names.map(|name| {
+    names.map(move |name| {
         let text = ObjectBuilder::new().schema_type(Type::String);
         let schema = match name {
             "kind" => text.enum_values(Some(EXPORTS.iter().map(|export| export.kind))),
             _ => text.min_length(Some(1)),
         };
         let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path);
-        parameter.required(Required::True).schema(Some(schema)).build()
+        parameter.required(Required::True).schema(Some(schema)).example(example.clone()).build()
     })
+}
+
+/// A name that is there.
+fn example(path: &str, blueprint: &Blueprint) -> Option<Value> {
+    if path.contains("/circuits/{name}") {
+        let breakers = |policy: &&Policy| matches!(policy, Policy::CircuitBreaker(_));
+        return blueprint.policies.iter().find(breakers).map(|policy| policy.name().into());
+    }
+    let check = blueprint.checks.first().filter(|_| path.contains("/checks/{name}"));
+    check.map(|check| check.name.as_str().into())
 }
 
 fn query(field: &Field) -> Parameter {

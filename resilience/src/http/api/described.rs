@@ -19,6 +19,7 @@ pub(crate) struct Described {
     pub(crate) queries: &'static [Field],
     /// The keys that a body may hold, where it takes one.
     pub(crate) takes: Option<&'static [Field]>,
+    #[cfg_attr(not(feature = "openapi"), allow(dead_code, reason = "the collection has no answers"))]
     pub(crate) answers: Vec<Answer>,
     pub(crate) token: Token,
 }
@@ -37,6 +38,7 @@ pub(crate) enum Token {
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub(crate) code: u16,
+    #[cfg_attr(not(feature = "openapi"), allow(dead_code, reason = "the collection has no answers"))]
     pub(crate) about: &'static str,
     /// The media types, each with the shape of what is JSON.
     pub(crate) content: Vec<(&'static str, Option<Shape>)>,

@@ -1,6 +1,7 @@
 //! What bodies are made of, in words that a document of the API can be made from.
 
 /// A type of JSON value.
+#[cfg_attr(not(feature = "openapi"), allow(dead_code, reason = "read by the description alone"))]
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Shape {
     Text,
@@ -23,6 +24,7 @@ pub(crate) enum Shape {
 }
 
 /// One key of an object.
+#[cfg_attr(not(feature = "openapi"), allow(dead_code, reason = "read by the description alone"))]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Field {
     pub(crate) key: &'static str,
