@@ -6,12 +6,13 @@ use crate::python::documents;
 use crate::service::export;
 
 /// Settings of a service, each of which shows in the files.
-fn settings() -> [Vec<(&'static str, &'static str)>; 4] {
+fn settings() -> [Vec<(&'static str, &'static str)>; 5] {
     [
         vec![],
         vec![("ADMIN", "0.0.0.0:9100"), ("MOVED", "1")],
         vec![("NAME", "shop\nlisten evil\n\tbind *:1 # \"'{} $x;"), ("MOVED", "1")],
         vec![("DELAY", "0"), ("IDLE", "10")],
+        vec![("REQUEST_TIMEOUT", "2500"), ("DELAY", "60000")],
     ]
 }
 

@@ -1,11 +1,10 @@
 use super::*;
 use crate::export::golden_tests::{bare, blueprint};
 use crate::http::Endpoints;
-use std::time::Duration;
 
 /// The rules of a service that has a check of this name.
 fn with_check(name: &str, critical: bool) -> String {
-    let check = CheckBlueprint { name: name.to_owned(), critical, timeout: Duration::from_secs(1) };
+    let check = CheckBlueprint { name: name.to_owned(), critical };
     write(&Blueprint { checks: vec![check], ..bare() })
 }
 

@@ -51,7 +51,6 @@ pub(crate) struct Blueprint {
 pub(crate) struct CheckBlueprint {
     pub(crate) name: String,
     pub(crate) critical: bool,
-    pub(crate) timeout: Duration,
 }
 
 impl Blueprint {

@@ -22,11 +22,7 @@ static REPORT: Slo = Slo::new("report", Site::new("src/report.rs", 8, 1, "report
 
 /// A service as it may well be.
 pub(super) fn blueprint() -> Blueprint {
-    let check = |name: &str, critical| CheckBlueprint {
-        name: name.to_owned(),
-        critical,
-        timeout: Duration::from_secs(2),
-    };
+    let check = |name: &str, critical| CheckBlueprint { name: name.to_owned(), critical };
     Blueprint {
         name: "storefront".to_owned(),
         version: Some("1.4.0".to_owned()),

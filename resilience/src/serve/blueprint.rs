@@ -45,7 +45,6 @@ impl Serve {
         let check = |check: &crate::health::check::CheckEntry| CheckBlueprint {
             name: check.name.to_string(),
             critical: check.settings().critical,
-            timeout: check.settings().timeout,
         };
         Blueprint {
             name,
