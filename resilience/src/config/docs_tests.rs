@@ -16,7 +16,7 @@ fn keys() -> String {
                 .chain(aliases.map(|other| other.name))
                 .map(|name| format!("`{name}`"))
                 .collect();
-            let row = format!("| {} | {} | {} | {} |\n", kind.one, names.join(", "), key.form, key.meaning);
+            let row = format!("| `{}` | {} | {} | {} |\n", kind.one, names.join(", "), key.form, key.meaning);
             table.push_str(&row);
         }
     }
