@@ -4,6 +4,7 @@ mod client;
 mod clients;
 mod options;
 mod own_server;
+mod panics;
 mod process;
 mod start;
 mod stop;

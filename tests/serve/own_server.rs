@@ -19,6 +19,15 @@ async fn the_router_and_the_layer_stand_in_a_server_of_the_program() {
     for path in ["/livez", "/startupz", "/metrics", "/health"] {
         assert_eq!(status(&process.address, path).await, 200, "{path}");
     }
+    let metrics = get(&process.address, "/metrics").await.unwrap().body;
+    let counted = |line: &str| metrics.lines().any(|known| known == line);
+    // What was refused before the start is counted apart.
+    assert!(
+        counted(r#"http_requests_total{method="GET",path="/",status="200",class="public"} 1"#),
+        "{metrics}"
+    );
+    assert!(counted(r#"http_requests_in_progress{method="GET",class="public"} 0"#), "{metrics}");
+    assert!(!metrics.contains(r#"path="/livez""#), "{metrics}");
     process.signal("INT");
     let ended = process.end().await;
     assert_eq!((ended.code, &*ended.output), (Some(0), "the server has ended\ngoodbye\n"));
