@@ -31,7 +31,7 @@ mod route_class;
 mod routes;
 mod shared;
 pub(crate) mod shell;
-mod steering;
+pub(crate) mod steering;
 mod stream;
 mod track;
 mod trusted_proxies;

@@ -176,6 +176,24 @@ impl Endpoints {
             }
             taken.push((path, endpoint));
         }
+        self.find_below_steering(&taken, problems);
+    }
+
+    /// What stands below the page is its own, wherever that is.
+    fn find_below_steering(&self, taken: &[(String, Endpoint)], problems: &mut Problems) {
+        let Some(base) = self.path(Endpoint::Resilience) else { return };
+        let is_below = |path: &str, directory: &str| {
+            let rest = path.strip_prefix(&*base).and_then(|rest| rest.strip_prefix(directory));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        for (path, endpoint) in taken {
+            if *endpoint != Endpoint::Resilience && (is_below(path, "/api") || is_below(path, "/export")) {
+                problems.push(Problem::new(format!(
+                    "endpoint {endpoint:?}: the path `{path}` belongs to {:?}, which is at `{base}`: move one of them",
+                    Endpoint::Resilience
+                )));
+            }
+        }
     }
 }
 
@@ -196,6 +214,8 @@ fn fault(endpoint: Endpoint, path: &str) -> Option<&'static str> {
         Some("must not hold spaces or any of `{ } ? # * :`")
     } else if path.contains("//") {
         Some("must not hold an empty segment")
+    } else if endpoint == Endpoint::Resilience && path == "/" {
+        Some("has others below it: give it a segment, as in `/internal`")
     } else {
         None
     }

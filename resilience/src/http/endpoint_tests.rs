@@ -50,3 +50,23 @@ fn two_endpoints_at_one_path_are_named() {
     let told = problems(&endpoints);
     assert!(told.starts_with("3 problems:\n  1. endpoints OpsLive and HealthLive are both at `/_health/live`: move one, or switch it off with `.without(Endpoint::HealthLive)`"), "{told}");
 }
+
+#[test]
+fn what_stands_below_the_page_is_its_own() {
+    let endpoints = Endpoints::default()
+        .at(Endpoint::Metrics, "/_resilience/api")
+        .at(Endpoint::HealthCheck, "/_resilience/export/{name}")
+        .at(Endpoint::Livez, "/_resilience/apis")
+        .at(Endpoint::Readyz, "/_resilience/ready");
+    let expected = "2 problems:\
+        \n  1. endpoint HealthCheck: the path `/_resilience/export/{name}` belongs to Resilience, which is at \
+        `/_resilience`: move one of them\
+        \n  2. endpoint Metrics: the path `/_resilience/api` belongs to Resilience, which is at `/_resilience`: move one \
+        of them";
+    assert_eq!(problems(&endpoints), expected);
+    assert_eq!(problems(&endpoints.without(Endpoint::Resilience)), "");
+    assert_eq!(
+        problems(&Endpoints::default().at(Endpoint::Resilience, "/")),
+        "endpoint Resilience: the path `/` has others below it: give it a segment, as in `/internal`"
+    );
+}

@@ -5,6 +5,7 @@ use axum::routing::get;
 
 use super::shared::Shared;
 use super::{api, exports, page, routes};
+use crate::export::EXPORTS;
 use crate::sync::Arc;
 
 /// The paths under `base`.
@@ -16,4 +17,13 @@ pub(super) fn paths(base: &str) -> Router<Arc<Shared>> {
         .route(&format!("{base}/"), page())
         .route(&format!("{base}/export/{{kind}}"), export)
         .merge(api::paths(&format!("{base}/api")))
+}
+
+/// The templates of the paths below `base`, without the variants that end with a slash; the last one stands for all below
+/// the API.
+pub(crate) fn below(base: &str) -> Vec<String> {
+    let api = api::OPERATIONS.iter().map(|operation| format!("/api{}", operation.path));
+    let exports = EXPORTS.iter().map(|export| format!("/export/{}", export.kind));
+    let others = ["/export/{kind}", "/api/{path}"].map(str::to_owned);
+    api.chain(exports).chain(others).map(|path| format!("{base}{path}")).collect()
 }

@@ -42,3 +42,23 @@ fn an_endpoint_that_is_off_hides_nothing() {
     find(&routes, &Endpoints::default().without(Endpoint::Health), &mut problems);
     assert_eq!(problems.finish(), Ok(()));
 }
+
+#[test]
+fn routes_below_the_page_are_named_once() {
+    let below = |path: &str| found(&Router::new().route(path, post(never)));
+    assert_eq!(
+        below("/_resilience/api/circuits/{circuit}/reset"),
+        "the route `/_resilience/api/circuits/{circuit}/reset` would be hidden by what stands below the operational \
+         endpoint `/_resilience`: switch that off with `.without(Endpoint::Resilience)`, or move it with \
+         `.at(Endpoint::Resilience, \"/internal/_resilience\")`"
+    );
+    for hidden in ["/_resilience/api", "/_resilience/api/{*rest}", "/_resilience/api/{one}"] {
+        assert!(below(hidden).starts_with(&format!("the route `{hidden}` would be hidden")), "{hidden}");
+    }
+    for hidden in ["/_resilience/export/{file}", "/_resilience/export/alerts"] {
+        assert!(below(hidden).starts_with(&format!("the route `{hidden}` would be hidden")), "{hidden}");
+    }
+    for free in ["/_resilience/mine", "/_resilience/{*rest}", "/{*rest}"] {
+        assert_eq!(below(free), "", "{free}");
+    }
+}
