@@ -165,6 +165,20 @@ fn a_hang_up_has_the_file_read_again_and_loses_no_state() {
 }
 
 #[test]
+fn a_file_whose_end_does_not_come_keeps_no_signal_waiting() {
+    let directory = folder("");
+    let service = Service::start(&directory, &[]);
+    let file = directory.path().join(FILE);
+    let made = std::process::Command::new("mkfifo").arg(&file).status();
+    assert!(made.expect("mkfifo runs").success());
+    service.hang_up();
+    // It opens when somebody reads.
+    let _held = std::fs::OpenOptions::new().write(true).open(&file).expect("our own pipe");
+    service.signal("TERM");
+    service.ended();
+}
+
+#[test]
 fn a_file_with_a_mistake_changes_nothing() {
     let directory = folder("[circuits]\nthreshold = 3\n");
     let service = Service::start(&directory, &[]);

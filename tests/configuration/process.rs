@@ -76,8 +76,21 @@ impl Service {
     }
 
     pub(crate) fn hang_up(&self) {
-        let sent = Command::new("kill").args(["-s", "HUP", &self.child.id().to_string()]).status();
+        self.signal("HUP");
+    }
+
+    pub(crate) fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status();
         assert!(sent.expect("a signal can be sent").success());
+    }
+
+    /// Waits until it has ended.
+    pub(crate) fn ended(mut self) {
+        let since = Instant::now();
+        while self.child.try_wait().expect("a child").is_none() {
+            assert!(since.elapsed() < PATIENCE, "it never ended: {}", self.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Waits until the log says it, so often.

@@ -4,10 +4,11 @@ use std::io;
 use std::process;
 use std::thread;
 
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Handle};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::stop::{Cause, Stop};
+use crate::blocking;
 use crate::config;
 use crate::error::Problem;
 use crate::sync::{Arc, AtomicBool, AtomicU64, Ordering};
@@ -82,8 +83,12 @@ async fn listen(mut terminate: Signal, mut interrupt: Signal, stop: &Stop, over:
 async fn reload(mut hangup: Signal, over: &AtomicBool) {
     while hangup.recv().await.is_some() {
         if !over.load(Ordering::Acquire) {
-            // What is wrong is logged there.
-            let _ = config::reload();
+            // Apart from this thread, which must hear SIGTERM while a file system hangs.
+            let mut work = blocking::start("resilience-reload", &Handle::current(), config::reload);
+            // What is wrong with the file is logged there.
+            if let Err(lost) = work.ended().await {
+                tracing::error!(reason = lost.text(), "the configuration was not reloaded");
+            }
         } else if SERVICES.load(Ordering::Acquire) == 0 {
             tracing::error!("SIGHUP after the end of the service: the process ends at once");
             process::exit(129);
