@@ -14,6 +14,7 @@ use tower::ServiceExt;
 
 use super::*;
 use crate::clock;
+use crate::http::shell::testing::counted;
 use crate::http::{Gate, RouteClass, Shell, TrustedProxies};
 use crate::lifecycle::{Lifecycle, Phase};
 use crate::observe::requests::Requests;
@@ -117,4 +118,27 @@ async fn a_layer_inside_of_another_takes_no_place_of_its_own_and_the_body_holds_
     assert_eq!(in_flight.taken(), 0);
     drop(ask().await.unwrap());
     assert_eq!(in_flight.taken(), 0, "given up before its body was read");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handler_that_panics_while_it_is_cut_is_answered_and_counted_once() {
+    struct Panics;
+    impl Drop for Panics {
+        fn drop(&mut self) {
+            panic!("dropped");
+        }
+    }
+    async fn handler() {
+        let _held = Panics;
+        std::future::pending::<()>().await;
+    }
+    let refusals = Refusals { timeout: Some(Duration::from_secs(1)), ..Refusals::default() };
+    let requests = Requests::leaked(RouteClass::by_path, []);
+    let lifecycle = Lifecycle::new(Phase::Serving);
+    let shell = Shell::leaked(lifecycle, requests, refusals, TrustedProxies::default());
+    let app = Router::new().route("/", get(handler)).layer(Gate::of(shell));
+    let answer = app.oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(text(answer).await, (500, r#"{"error":"internal error"}"#.to_owned()));
+    let expected = [r#"{method="GET",path="/",status="500",class="public"} 1"#];
+    assert_eq!(counted(shell, "http_requests_total"), expected);
 }

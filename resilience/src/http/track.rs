@@ -68,11 +68,12 @@ impl Tracked {
     pub(super) fn head(mut self, response: Response<Body>) -> Response<Body> {
         self.latency = Some(self.since.elapsed());
         let status = response.status();
-        if response.body().is_end_stream() || has_no_body(self.series.method(), status) {
+        let length = Length::of(&response);
+        let no_frame_is_asked_for = response.body().is_end_stream() || length.is_zero();
+        if no_frame_is_asked_for || has_no_body(self.series.method(), status) {
             self.end(status.as_u16());
             return response;
         }
-        let length = Length::of(&response);
         response.map(|body| Body::new(TrackedBody::new(body, length, status, self)))
     }
 

@@ -59,6 +59,19 @@ async fn a_body_that_is_never_sent_ends_with_the_head() {
 }
 
 #[tokio::test]
+async fn a_body_that_is_told_to_be_empty_ends_with_the_head() {
+    let shell = serving();
+    let answer = response(shell, "GET", || {
+        let mut response = Response::new(pieces(0));
+        response.headers_mut().insert(CONTENT_LENGTH, 0.into());
+        response
+    });
+    // A server asks for no frame of it.
+    drop(answer.await);
+    assert_eq!((counts(shell), in_progress(shell)), (vec![(200, 1)], false));
+}
+
+#[tokio::test]
 async fn a_body_whose_length_is_told_ends_with_its_last_byte() {
     let shell = serving();
     let answer = response(shell, "GET", || {

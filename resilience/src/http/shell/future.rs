@@ -75,11 +75,10 @@ where
                 this.watch.begin();
                 let mut polled = guarded(guards, this.passage, || inner.poll(context));
                 mark(this.passage, this.tracked.as_mut());
-                if let Ok(polled) = &mut polled
-                    && let Some(instead) = this.watch.end(polled.is_pending(), context)
+                if let Ok(answered) = &polled
+                    && let Some(instead) = this.watch.end(answered.is_pending(), context)
                 {
-                    this.inner.set(None);
-                    *polled = Poll::Ready(Ok(instead));
+                    polled = panics::caught(|| this.inner.set(None)).map(|()| Poll::Ready(Ok(instead)));
                 }
                 match polled {
                     Ok(polled) => ready!(polled).inspect_err(|_| fail(this.tracked))?,

@@ -23,10 +23,14 @@ impl Length {
         Self(response.body().size_hint().exact().or_else(told))
     }
 
+    pub(super) fn is_zero(&self) -> bool {
+        self.0 == Some(0)
+    }
+
     /// Whether nothing is left.
     fn shorten(&mut self, length: usize) -> bool {
         self.0 = self.0.map(|left| left.saturating_sub(length as u64));
-        self.0 == Some(0)
+        self.is_zero()
     }
 }
 
