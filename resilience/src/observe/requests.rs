@@ -8,6 +8,8 @@ mod method;
 mod series;
 mod write;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::http::{Classifier, RouteClass};
 use crate::registry::Registry;
 use crate::sync::{AtomicU64, Ordering};
@@ -116,8 +118,17 @@ impl Requests {
     }
 
     fn new_series(&'static self, path: &str, method: MethodLabel) -> Series {
-        let class = (self.classify)(path, &method.method());
+        let class = self.class(path, method);
         Series::new(self, path, method, class, self.in_progress(method, class))
+    }
+
+    /// Where the program's function panics the request has done nothing wrong: it is classed as if there were none.
+    fn class(&self, path: &str, method: MethodLabel) -> RouteClass {
+        let method = method.method();
+        catch_unwind(AssertUnwindSafe(|| (self.classify)(path, &method))).unwrap_or_else(|_| {
+            tracing::error!(path, %method, "the function that tells the class of routes panicked");
+            RouteClass::by_path(path, &method)
+        })
     }
 
     fn in_progress(&'static self, method: MethodLabel, class: RouteClass) -> &'static InProgress {

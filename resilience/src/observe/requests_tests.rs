@@ -119,3 +119,14 @@ fn the_program_tells_the_classes() {
     let in_progress = series(requests, "http_requests_in_progress");
     assert_eq!(in_progress.last().unwrap(), r#"{method="POST",class="write"} 1"#);
 }
+
+#[test]
+fn where_the_program_s_function_panics_the_path_tells_the_class() {
+    let requests = Requests::leaked(
+        |path, _| if path == "/admin" { panic!("no class") } else { RouteClass::new("known") },
+        [],
+    );
+    once(requests, "/admin", 200);
+    let expected = r#"{method="GET",path="/admin",status="200",class="admin"} 1"#;
+    assert_eq!(series(requests, "http_requests_total")[0], expected);
+}

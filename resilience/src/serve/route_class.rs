@@ -7,7 +7,8 @@ use crate::site::Site;
 impl Serve {
     /// Tells whom each route is for, the label `class` of the metrics of requests: by the template of its path, as in
     /// `/orders/{id}`, or `unmatched`, and the method. It is asked once for each route and method, at the latest with
-    /// the first request. Default: [`RouteClass::by_path`](crate::RouteClass::by_path).
+    /// the first request. Default: [`RouteClass::by_path`](crate::RouteClass::by_path), which also counts where the function
+    /// panics.
     ///
     /// ```no_run
     /// use resilience::RouteClass;
