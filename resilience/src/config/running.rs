@@ -31,20 +31,20 @@ pub(crate) fn configure(registry: &Registry, problems: &mut Problems) {
     match running.plan() {
         Ok(planned) => {
             running.commit(planned);
-            let given = lock(&running.shown).clone();
-            for Setting { kind, name, key, value, source, .. } in given.iter().filter(|one| one.is_given()) {
-                tracing::info!(kind, name, key, value, %source, "configured");
-            }
             *lock(&RUNNING) = Some(Arc::new(running));
         }
         Err(error) => error.problems().iter().for_each(|problem| problems.push(problem.clone())),
     }
 }
 
-/// Checks that run are told of changes by this engine.
+/// A service starts with these settings: checks that run are told of changes by its engine. Only now the log tells what
+/// was given, so that an export is all that a program prints.
 pub(crate) fn attach(engine: &Arc<Engine>) {
-    if let Some(running) = &*lock(&RUNNING) {
-        *lock(&running.engine) = Arc::downgrade(engine);
+    let Some(running) = lock(&RUNNING).clone() else { return };
+    *lock(&running.engine) = Arc::downgrade(engine);
+    let given = lock(&running.shown).clone();
+    for Setting { kind, name, key, value, source, .. } in given.iter().filter(|one| one.is_given()) {
+        tracing::info!(kind, name, key, value, %source, "configured");
     }
 }
 

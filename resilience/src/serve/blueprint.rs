@@ -1,6 +1,7 @@
 //! What a service will be, before anything of it begins.
 
 use std::env;
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::address::Address;
@@ -30,13 +31,17 @@ impl Serve {
     /// Prints the file that `RESILIENCE_EXPORT` names.
     ///
     /// # Errors
-    /// Where there is no such file.
-    #[expect(clippy::print_stdout, reason = "that is what was asked for")]
+    /// Where there is no such file, or nobody takes it.
     pub(super) fn print(&self, kind: &str, registry: &Registry) -> Result<()> {
         let export = export::find(kind)
             .map_err(|message| Problem::new(format!("the variable RESILIENCE_EXPORT: {message}")))?;
-        println!("{}", (export.write)(&self.blueprint(registry, self.ports())).trim_end());
-        Ok(())
+        let text = (export.write)(&self.blueprint(registry, self.ports()));
+        match writeln!(io::stdout(), "{}", text.trim_end()) {
+            // Whoever reads has seen enough, as `head` does.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) => Err(Problem::new(format!("the export cannot be printed: {error}")).into()),
+            Ok(()) => Ok(()),
+        }
     }
 
     /// What this service is, with the declarations in `registry`, where it listens on `ports`.
