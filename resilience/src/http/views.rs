@@ -46,7 +46,9 @@ pub(super) static CONSTANTS: [&Constant; 5] =
     [&ops::LIVE, &ops::READY, &ops::STARTUP, &health_list::LIVE, &live::LIVE];
 
 pub(super) use canonical::{ALIVE, STALLED};
-pub(super) use circuits::{body as circuits, healthy as circuits_healthy};
+pub(super) use circuits::{
+    body as circuits, healthy as circuits_healthy, write_counts as write_circuit_counts,
+};
 pub(super) use health_list::one as one_check;
 
 /// One way to show the report.

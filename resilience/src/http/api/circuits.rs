@@ -5,6 +5,7 @@ use super::shape::{Field, Shape};
 use super::{Answered, Asked, Operation, Run};
 use crate::circuit::{self, Circuit};
 use crate::http::json::{self, Object};
+use crate::http::views::write_circuit_counts;
 
 pub(super) const STATES: [&str; 6] =
     ["closed", "open", "half_open", "forced_open", "disabled", "metrics_only"];
@@ -130,19 +131,7 @@ fn write(circuit: &Circuit, object: &mut Object<'_>) {
     object.text("state", stats.state.as_str());
     object.seconds("remaining", stats.remaining.unwrap_or_default());
     object.count("success_threshold", circuit.successes_to_close());
-    for (key, count) in [
-        ("total_calls", stats.total_calls),
-        ("successful_calls", stats.successful_calls),
-        ("failed_calls", stats.failed_calls),
-        ("rejected_calls", stats.rejected_calls),
-        ("ignored_calls", stats.ignored_calls),
-        ("cancelled_calls", stats.cancelled_calls),
-        ("state_changes", stats.state_changes),
-        ("failure_count", stats.failure_count),
-        ("success_count", stats.success_count),
-    ] {
-        object.count(key, count);
-    }
+    write_circuit_counts(&stats, object);
 }
 
 #[cfg(test)]

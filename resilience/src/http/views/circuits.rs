@@ -6,6 +6,7 @@ use super::page::{Page, Shown, fit};
 use crate::health::report::CircuitReport;
 use crate::http::authorize::Level;
 use crate::http::json::Object;
+use crate::policy::circuit_stats::CircuitStats;
 
 /// The circuits as they are now.
 pub(in crate::http) fn body(circuits: &[CircuitReport], level: Level) -> String {
@@ -57,6 +58,11 @@ fn write(shown: Shown, circuit: &CircuitReport, object: &mut Object<'_>) {
     if !shown.shows_counts() {
         return;
     }
+    write_counts(stats, object);
+}
+
+/// What was counted, and what counts towards the next state.
+pub(in crate::http) fn write_counts(stats: &CircuitStats, object: &mut Object<'_>) {
     for (key, count) in [
         ("total_calls", stats.total_calls),
         ("successful_calls", stats.successful_calls),
