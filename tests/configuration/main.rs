@@ -130,7 +130,7 @@ fn a_start_with_mistakes_names_all_of_them() {
     assert!(!said.contains("correct-horse-7"));
     let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/configuration/golden/mistakes.txt");
     let said: String =
-        said.lines().filter(|line| !line.contains(" INFO ")).map(|line| format!("{line}\n")).collect();
+        said.lines().filter(|line| !line.contains(" INFO ")).map(|line| line.to_owned() + "\n").collect();
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(golden, &said).expect("a golden file");
     }
