@@ -248,3 +248,10 @@ fn each_operation_has_a_name_and_a_path_of_its_own() {
         }
     }
 }
+
+#[cfg(not(feature = "openapi"))]
+#[tokio::test(start_paused = true)]
+async fn without_the_feature_the_description_is_missed_by_name() {
+    let request = Request::get("/_resilience/api/openapi.json").header("host", "localhost");
+    is(&service(LOCAL, None).ask(request).await, 404, "needs the feature `openapi`");
+}
