@@ -8,6 +8,7 @@ mod blueprint;
 mod builder;
 pub(crate) mod connection;
 mod front;
+mod grace;
 mod hooks;
 pub(crate) mod limits;
 mod listener;

@@ -12,5 +12,6 @@ mod nginx;
 #[path = "../storefront/process.rs"]
 mod process;
 mod python;
+mod refused;
 mod restart;
 mod service;

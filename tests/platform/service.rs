@@ -103,7 +103,7 @@ pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
 }
 
 /// Without the variables of whoever runs the tests.
-fn command(variables: &[(&str, &str)]) -> Command {
+pub(crate) fn command(variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(program());
     for name in ["PORT", "RESILIENCE_ADDR", "RESILIENCE_ADMIN_TOKEN", "RESILIENCE_EXPORT", "RUST_BACKTRACE"] {
         command.env_remove(name);

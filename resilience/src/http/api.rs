@@ -113,6 +113,9 @@ pub(super) fn paths(base: &str) -> Router<Arc<Shared>> {
         let path = format!("{base}{}", operation.path);
         router = router.route(&format!("{path}/"), route(operation)).route(&path, route(operation));
     }
+    // There is nothing to hide in that there is nothing.
+    let text = format!("the API has no such path: `GET {base}` lists those that there are");
+    let nowhere = move || async move { safe(error(StatusCode::NOT_FOUND, &text)) };
     router.route(&format!("{base}/{{*path}}"), any(nowhere))
 }
 
@@ -132,11 +135,6 @@ async fn only_get() -> Response {
 
 async fn only_post() -> Response {
     safe(error(StatusCode::METHOD_NOT_ALLOWED, "only POST is answered here"))
-}
-
-/// There is nothing to hide in that there is nothing.
-async fn nowhere() -> Response {
-    safe(error(StatusCode::NOT_FOUND, "the API has no such path: it lists its paths where it begins"))
 }
 
 /// The name in the path.

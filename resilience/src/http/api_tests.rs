@@ -95,7 +95,7 @@ async fn other_methods_are_told_which_are_answered() {
     }
     for nowhere in ["/circuits/x/explode", "/nothing", "/circuits/x/y/z"] {
         let request = Request::get(format!("/_resilience/api{nowhere}")).header("host", "localhost");
-        is(&service.ask(request).await, 404, "no such path");
+        is(&service.ask(request).await, 404, "no such path: `GET /_resilience/api` lists");
     }
 }
 

@@ -77,16 +77,21 @@ impl Address {
         }
     }
 
+    /// Whether it can be an address.
+    pub(crate) fn verify(&self) -> Result<(), Problem> {
+        if is_address(&self.text) {
+            return Ok(());
+        }
+        let Self { text, origin } = self;
+        let problem = format!(
+            "{origin} is `{text}`: it must be an address and a port, as in `127.0.0.1:8000` or `[::]:8000`"
+        );
+        Err(self.placed(problem))
+    }
+
     /// Listens. A name is looked up, and the first of its addresses that is free is taken.
     pub(crate) async fn listen(&self) -> Result<(TcpListener, SocketAddr), Problem> {
-        if !is_address(&self.text) {
-            let text = &self.text;
-            let problem = format!(
-                "{} is `{text}`: it must be an address and a port, as in `127.0.0.1:8000` or `[::]:8000`",
-                self.origin
-            );
-            return Err(self.placed(problem));
-        }
+        self.verify()?;
         let listener = TcpListener::bind(&*self.text).await;
         let bound = listener.and_then(|listener| listener.local_addr().map(|address| (listener, address)));
         bound.map_err(|error| self.placed(self.refused(&error)))

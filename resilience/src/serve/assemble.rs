@@ -10,6 +10,7 @@ use super::admin::main_listener;
 use super::blueprint::Ports;
 use super::builder::{Bound, Serve, Shutdown};
 use super::front::Front;
+use super::grace;
 #[cfg(feature = "webhook")]
 use super::notifications::Notifications;
 use super::startup::Start;
@@ -198,8 +199,7 @@ impl Serve {
         }
         let Shutdown { delay, drain, cleanup, .. } = self.shutdown;
         let time = delay.saturating_add(drain).saturating_add(cleanup);
-        let grace = variable("TERMINATION_GRACE_PERIOD_SECONDS").and_then(|text| text.parse().ok());
-        if let Some(grace) = grace.filter(|grace| time.as_secs_f64() >= *grace) {
+        if let Some(grace) = grace::told().ok().flatten().filter(|grace| time.as_secs_f64() >= *grace) {
             tracing::warn!(
                 grace,
                 stop = time.as_secs_f64(),

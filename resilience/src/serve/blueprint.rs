@@ -5,11 +5,15 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::address::Address;
+use super::assemble::variable;
 use super::builder::Serve;
-use crate::error::{Problem, Result};
+use crate::error::{Problem, Problems, Result};
 use crate::export;
 use crate::export::blueprint::{Blueprint, CheckBlueprint};
 use crate::registry::Registry;
+
+/// Names the file to print.
+pub(super) const EXPORT: &str = "RESILIENCE_EXPORT";
 
 /// The ports of a service: the main one, and that of the operational endpoints where they have one of their own.
 #[derive(Clone, Copy, Debug)]
@@ -28,19 +32,45 @@ impl Serve {
         Ports { main: usual(main.and_then(|address| address.port())), admin }
     }
 
-    /// Prints the file that `RESILIENCE_EXPORT` names.
+    /// Prints the file that `RESILIENCE_EXPORT` names. Who reads it may stop where they like.
     ///
     /// # Errors
-    /// Where there is no such file, or nobody takes it.
-    pub(super) fn print(&self, kind: &str, registry: &Registry) -> Result<()> {
-        let export = export::find(kind)
-            .map_err(|message| Problem::new(format!("the variable RESILIENCE_EXPORT: {message}")))?;
-        let text = (export.write)(&self.blueprint(registry, self.ports()));
-        match writeln!(io::stdout(), "{}", text.trim_end()) {
-            // Whoever reads has seen enough, as `head` does.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Problem::new(format!("the export cannot be printed: {error}")).into()),
-            Ok(()) => Ok(()),
+    /// Where there is no such file, where the addresses in it are none, or where it cannot be written.
+    pub(super) fn print(&self, kind: &str, registry: &Registry, mut problems: Problems) -> Result<()> {
+        let unknown = |message| Problem::new(format!("the variable {EXPORT}: {message}"));
+        let export = export::find(kind).map_err(|message| problems.push(unknown(message)));
+        self.find_faulty_addresses(&mut problems);
+        problems.finish()?;
+        // None is missing where there was no problem.
+        let Ok(export) = export else { return Ok(()) };
+        let file = (export.write)(&self.blueprint(registry, self.ports()));
+        let mut output = io::stdout().lock();
+        match writeln!(output, "{}", file.trim_end()).and_then(|()| output.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Problem::new(format!("the export `{kind}` cannot be written: {error}")).into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// They are listened on only where the service runs.
+    fn find_faulty_addresses(&self, problems: &mut Problems) {
+        let environment = || Address::of_environment(|name| env::var(name).ok());
+        let main = self.bind.clone().map_or_else(environment, Ok);
+        let admin = self.admin.as_ref().map_or(Ok(()), Address::verify);
+        for problem in [main.and_then(|main| main.verify()), admin].into_iter().filter_map(Result::err) {
+            problems.push(problem);
+        }
+    }
+
+    /// A program with a server of its own prints no file, because it does not end here.
+    pub(super) fn find_export_in_vain(problems: &mut Problems) {
+        if variable(EXPORT).is_some() {
+            let message = format!(
+                "the variable {EXPORT} is set, and a program that keeps its own server prints no file: fetch \
+                 `/_resilience/export/..` of it while it runs, or unset the variable"
+            );
+            problems.push(Problem::new(message));
         }
     }
 

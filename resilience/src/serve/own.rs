@@ -99,6 +99,7 @@ impl Serve {
     fn begin(&mut self) -> Result<(Assembly, Shutdown)> {
         let mut problems = Problems::default();
         let registry = self.gather(&mut problems);
+        Self::find_export_in_vain(&mut problems);
         problems.finish()?;
         let (assembly, start) = self.assemble(registry, None);
         let lifecycle = assembly.lifecycle.clone();

@@ -2,6 +2,7 @@
 
 use super::admin::MAIN_LISTENER;
 use super::builder::Serve;
+use super::grace;
 use super::overlap;
 use crate::config;
 use crate::error::{Problem, Problems};
@@ -31,6 +32,9 @@ impl Serve {
         rate_limit::find_faults(problems);
         self.request_refusals(problems);
         self.find_faulty_webhooks(problems);
+        if let Err(problem) = grace::told() {
+            problems.push(problem);
+        }
         registry
     }
 

@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 use super::address::Address;
 use super::admin::Admin;
 use super::assemble::{Assembly, variable};
+use super::blueprint::EXPORT;
 use super::builder::{Bound, Serve, Shutdown};
 use super::connection::{CutOff, OpenConnections, Server};
 use super::listener::accept;
@@ -64,9 +65,8 @@ impl Serve {
         }
         let mut problems = Problems::default();
         let registry = self.gather(&mut problems);
-        if let Some(kind) = variable("RESILIENCE_EXPORT") {
-            problems.finish()?;
-            return self.print(&kind, &registry);
+        if let Some(kind) = variable(EXPORT) {
+            return self.print(&kind, &registry, problems);
         }
         let (bind, admin) = (self.bind.clone(), self.admin.clone());
         let listening = Listening::begin(bind, admin, &mut problems).await;

@@ -22,8 +22,9 @@ pub(super) fn may_look(shared: &Shared, request: &Parts) -> Result<(), Refusal> 
     }
     Err(Refusal::new(
         StatusCode::FORBIDDEN,
-        "without a token this is open to requests on a loopback address alone, by that address: set \
-         RESILIENCE_ADMIN_TOKEN where the service starts, and send it as `Authorization: Bearer ..`",
+        "without a token this is open only where the service listens on a loopback address, to who asks it by that \
+         address and not through a proxy: set RESILIENCE_ADMIN_TOKEN where the service starts, and send it as \
+         `Authorization: Bearer ..`",
     ))
 }
 
