@@ -115,7 +115,7 @@ async fn looking_is_open_on_loopback_by_its_address_else_with_the_token() {
             is(&local.ask(get().header("host", host)).await, 403, "RESILIENCE_ADMIN_TOKEN");
         }
         let forwarded = get().header("host", "localhost:8000").header("x-forwarded-for", "1.2.3.4");
-        is(&local.ask(forwarded).await, 403, "on a loopback address alone");
+        is(&local.ask(forwarded).await, 403, "by that address and not through a proxy");
         is(
             &service(EVERYWHERE, None).ask(get().header("host", "localhost")).await,
             403,

@@ -23,3 +23,7 @@ pub(super) async fn show(
         Err(message) => error(StatusCode::NOT_FOUND, &message),
     }
 }
+
+#[cfg(test)]
+#[path = "exports_tests.rs"]
+mod tests;

@@ -11,11 +11,12 @@ use crate::sync::Arc;
 /// The paths under `base`.
 pub(super) fn paths(base: &str) -> Router<Arc<Shared>> {
     let page = || get(page::show).fallback(routes::not_allowed);
-    let export = get(exports::show).fallback(routes::not_allowed);
+    let export = || get(exports::show).fallback(routes::not_allowed);
     Router::new()
         .route(base, page())
         .route(&format!("{base}/"), page())
-        .route(&format!("{base}/export/{{kind}}"), export)
+        .route(&format!("{base}/export/{{kind}}"), export())
+        .route(&format!("{base}/export/{{kind}}/"), export())
         .merge(api::paths(&format!("{base}/api")))
 }
 
