@@ -58,7 +58,7 @@ fn clients_do_not_reach_what_is_for_operators() {
     let backend = export("haproxy", &[]);
     let proxy = HaProxy::start("service", &with_replicas(&backend, &[port]));
     let ask = |path: &str, from: &str| code_for(from, &proxy.address(), path);
-    for path in ["/metrics", "/metrics/", "/_resilience/export/nginx"] {
+    for path in ["/metrics", "/metrics/", "/_resilience", "/_resilience/", "/_resilience/export/nginx"] {
         assert_eq!(ask(path, "203.0.113.9"), 404, "{path}");
         assert_eq!(ask(path, "127.0.0.1"), 200, "{path}");
     }

@@ -100,12 +100,14 @@ fn clients_do_not_reach_what_is_for_operators() {
     let _service = Service::ready(port, &[]);
     let proxy = Nginx::start(&with_replica(&export("nginx", &[]), port));
     let ask = |path: &str, from: &str| code_for(from, &proxy.address(), path);
-    for path in ["/metrics", "/metrics/", "/_resilience/export/nginx", "//metrics", "/x/../metrics"] {
+    let closed = ["/metrics", "/metrics/", "/_resilience", "/_resilience/", "/_resilience/export/nginx"];
+    for path in closed.into_iter().chain(["//metrics", "/x/../metrics", "/%5Fresilience/api"]) {
         assert_eq!(ask(path, "203.0.113.9"), 403, "{path}");
     }
-    for path in ["/metrics", "/metrics/", "/_resilience/export/nginx"] {
+    for path in closed {
         assert_eq!(ask(path, "127.0.0.1"), 200, "{path}");
     }
+    assert_eq!(ask("/_resilience-docs", "203.0.113.9"), 404, "another path: the service answers");
     for path in ["/", "/health", "/readyz"] {
         assert_eq!(ask(path, "203.0.113.9"), 200, "{path}");
     }

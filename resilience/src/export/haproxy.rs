@@ -76,11 +76,13 @@ fn closed(blueprint: &Blueprint) -> String {
     let metrics = blueprint.main(Endpoint::Metrics);
     let metrics =
         metrics.map(|place| format!("path {} {}", word(&place.path), word(&format!("{}/", place.path))));
-    let page = blueprint.main(Endpoint::Resilience).map(|place| format!("path_beg {}", word(&place.path)));
+    let page = blueprint.main(Endpoint::Resilience);
+    let below = page.as_ref().map(|place| format!("path_beg {}", word(&format!("{}/", place.path))));
+    let page = page.map(|place| format!("path {}", word(&place.path)));
     let line = |which| {
         format!("    http-request deny deny_status 404 if {{ {which} }} !{{ src 127.0.0.0/8 ::1 }}\n")
     };
-    let lines: String = [metrics, page].into_iter().flatten().map(line).collect();
+    let lines: String = [metrics, page, below].into_iter().flatten().map(line).collect();
     if lines.is_empty() {
         return lines;
     }

@@ -82,7 +82,8 @@ fn what_is_for_operators_is_closed() {
     let endpoints = Endpoints::default().at(Endpoint::Metrics, "/m'x");
     let written = write(&Blueprint { endpoints, ..blueprint() });
     assert!(written.contains(r"{ path '/m'\''x' '/m'\''x/' } !{ src 127.0.0.0/8 ::1 }"), "{written}");
-    assert!(written.contains("{ path_beg /_resilience } !{ src"), "{written}");
+    assert!(written.contains("{ path /_resilience } !{ src"), "{written}");
+    assert!(written.contains("{ path_beg /_resilience/ } !{ src"), "{written}");
 }
 
 #[test]

@@ -139,7 +139,8 @@ fn closed(blueprint: &Blueprint, name: &str) -> String {
         text += &location("=", &format!("{}/", metrics.path));
     }
     if let Some(page) = blueprint.main(Endpoint::Resilience) {
-        text += &location("^~", &page.path);
+        text += &location("=", &page.path);
+        text += &location("^~", &format!("{}/", page.path));
     }
     text
 }
