@@ -45,14 +45,14 @@ pub(super) fn read(
     everything: &mut Everything,
     problems: &mut Problems,
 ) {
-    let is_other =
-        |name: &str| VARIABLES.iter().any(|variable| variable.name == name) || is_of_a_platform(name);
+    let is_framework_s = |name: &str| VARIABLES.iter().any(|variable| variable.name == name);
     let mut meanings = None;
     for (variable, text) in variables {
-        if variable == "RESILIENCE_POLICIES" {
-            read_switch(variable, text.as_deref(), everything, problems);
+        if is_framework_s(variable) {
+            read_framework_s(variable, text.as_deref(), everything, problems);
+            continue;
         }
-        if is_other(variable) {
+        if is_of_a_platform(variable) {
             continue;
         }
         let meanings = meanings.get_or_insert_with(|| meanings_of(targets));
@@ -79,8 +79,26 @@ fn is_of_a_platform(variable: &str) -> bool {
         || variable.split_once("_PORT_").is_some_and(|(_, rest)| port(rest))
 }
 
-fn read_switch(variable: &str, text: Option<&str>, everything: &mut Everything, problems: &mut Problems) {
-    let text = text.unwrap_or("?");
+/// Whoever reads most of these elsewhere takes what is no text as if it were not there.
+fn read_framework_s(
+    variable: &str,
+    text: Option<&str>,
+    everything: &mut Everything,
+    problems: &mut Problems,
+) {
+    match (variable, text) {
+        ("RESILIENCE_POLICIES", Some(text)) => read_switch(variable, text, everything, problems),
+        // A path need not be text.
+        ("RESILIENCE_CONFIG", _) | (_, Some(_)) => {}
+        (_, None) => problems.push(not_text(variable)),
+    }
+}
+
+fn not_text(variable: &str) -> Problem {
+    Problem::new(format!("the variable {variable} is not text in UTF-8"))
+}
+
+fn read_switch(variable: &str, text: &str, everything: &mut Everything, problems: &mut Problems) {
     match Written::Bare(text.to_owned()).flag() {
         _ if text.trim().is_empty() => {}
         Ok(true) => {}
@@ -100,7 +118,7 @@ fn read_one(
     problems: &mut Problems,
 ) {
     let Some(text) = text else {
-        problems.push(Problem::new(format!("the variable {variable} is not text in UTF-8")));
+        problems.push(not_text(variable));
         return;
     };
     if text.trim().is_empty() {
