@@ -123,6 +123,7 @@ fn export(base: &str) -> Described {
                 about: "The file.",
                 content: [JSON, "application/yaml", "text/plain"].map(content).into(),
             },
+            Answer::error(403, "The service hides its names, and the admin token is missing or wrong."),
             Answer::error(404, "There is no such file; the answer lists those there are."),
             wrong_method(),
         ],
