@@ -3,7 +3,7 @@
 use std::fmt;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Method, Response, StatusCode, Url};
+use reqwest::{Method, StatusCode, Url};
 
 use super::client::{Address, Kept, failed, read_variable};
 use crate::health::check::Check;
@@ -15,9 +15,6 @@ const EXPECTED: &str = "an HTTP address such as `https://host/health`";
 
 /// So many headers fit into a `static`.
 const HEADERS: usize = 8;
-
-/// So many bytes of an answer are read, so that its connection can be used again; of a longer one it is closed.
-const BODY_LIMIT: usize = 64 * 1024;
 
 #[derive(Clone, Copy)]
 enum Text {
@@ -158,7 +155,7 @@ impl Http {
         // Without its address, which may hold a token.
         let response = result.map_err(|error| failed(&error.without_url()))?;
         let status = response.status();
-        drain(response).await;
+        outgoing::drain(response).await;
         self.judge(status)
     }
 
@@ -234,18 +231,6 @@ fn build(url: &Url) -> Result<reqwest::Client, Health> {
     let client = outgoing::client(url.scheme() == "https");
     let client = client.map_err(|error| Health::error(ErrorClass::Tls, &error as &dyn std::error::Error))?;
     client.pool_max_idle_per_host(1).build().map_err(|error| failed(&error))
-}
-
-/// Reads the answer to its end: only then the connection can be used again. That it breaks off is no matter, the
-/// status has been seen.
-async fn drain(mut response: Response) {
-    let mut read = 0;
-    while let Ok(Some(chunk)) = response.chunk().await {
-        read += chunk.len();
-        if read > BODY_LIMIT {
-            return;
-        }
-    }
 }
 
 impl fmt::Debug for Http {

@@ -14,9 +14,6 @@ use crate::notify::secret::Secret;
 use crate::notify::sink::{Again, Failure, Sink};
 use crate::outgoing;
 
-/// So many bytes of an answer are read, so that its connection can be used again; of a longer one it is closed.
-const BODY_LIMIT: usize = 64 * 1024;
-
 /// A receiver, with a client of its own.
 #[derive(Debug)]
 pub(super) struct WebhookSink {
@@ -59,7 +56,7 @@ impl Sink for WebhookSink {
             };
             let response = sent.await.map_err(failed)?;
             let answer = judge(response.status(), wish(&response));
-            drain(response).await;
+            outgoing::drain(response).await;
             answer
         })
     }
@@ -85,18 +82,6 @@ fn judge(status: StatusCode, wish: Option<Duration>) -> Result<(), Failure> {
 fn wish(response: &Response) -> Option<Duration> {
     let value = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
     crate::parse_retry_after(value)
-}
-
-/// Reads the answer to its end: only then the connection can be used again. That it breaks off is no matter, the status
-/// has been seen.
-async fn drain(mut response: Response) {
-    let mut read = 0;
-    while let Ok(Some(chunk)) = response.chunk().await {
-        read += chunk.len();
-        if read > BODY_LIMIT {
-            return;
-        }
-    }
 }
 
 #[cfg(test)]
