@@ -265,9 +265,9 @@ impl Serve {
 
     /// Whether those without the admin token see the names, the states and the messages of checks, and the reason
     /// of a failure. With `false` every body tells them the verdict alone, as in `{"status":"unhealthy"}`, and no
-    /// single check is found; [`details`](Self::details) then holds for those with the token only. `/metrics` names
-    /// the checks in any case: serve it on an address of its own with [`admin`](Self::admin), or switch it off.
-    /// Default: `true`.
+    /// single check is found; [`details`](Self::details) then holds for those with the token only, and they alone are
+    /// answered under `/_resilience/api` and `/_resilience/export`. `/metrics` names the checks in any case: serve it on an
+    /// address of its own with [`admin`](Self::admin), or switch it off. Default: `true`.
     pub fn detailed_on_failure(mut self, shown: bool) -> Self {
         self.detailed_on_failure = shown;
         self
