@@ -7,6 +7,7 @@ mod client;
 mod deadlines;
 mod gate;
 mod in_flight;
+mod linger;
 mod maintenance;
 #[allow(dead_code, reason = "tests of other targets use more of it")]
 #[path = "../serve/process.rs"]

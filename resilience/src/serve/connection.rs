@@ -11,6 +11,7 @@ mod exchange;
 #[cfg(feature = "http2")]
 mod executor;
 mod guarded;
+mod linger;
 mod open;
 mod protocol;
 
@@ -110,6 +111,7 @@ impl<C: Closing> Driver<'_, C> {
         activity.driver().register(context.waker());
         activity.reading().keeper().register(context.waker());
         loop {
+            let was_idle = self.deadlines.is_idle();
             if activity.reading().keep(|| self.connection.as_mut().poll(context)).is_ready() {
                 return Poll::Ready(None);
             }
@@ -119,6 +121,10 @@ impl<C: Closing> Driver<'_, C> {
                 Order::Drain if self.deadlines.is_draining() => {}
                 Order::Drain => self.deadlines.drain(clock::now()),
                 Order::Cut => return Poll::Ready(Some("the service stops")),
+            }
+            if was_idle && self.deadlines.is_idle() {
+                // Else it would have ended: of a body that nobody read, hyper has discarded what was left.
+                activity.came_whole();
             }
             if self.deadlines.is_draining() && !self.deadlines.awaits_request() && self.tell_to_close() {
                 continue;

@@ -350,3 +350,6 @@ mod draining {
 #[cfg(feature = "http2")]
 #[path = "connection_http2_tests.rs"]
 mod http2;
+
+#[path = "connection_linger_tests.rs"]
+mod linger;

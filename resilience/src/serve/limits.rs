@@ -7,6 +7,10 @@ use std::time::Duration;
 /// A client that stays below a limit is closed without an answer, because it sent nothing to answer or does not read; but
 /// for one whose body stalls.
 ///
+/// A client that is answered while it still sends its request is listened to for 2 s more, and 64 MiB, so that the answer is not
+/// lost; for half a second while the service stops. It takes up one of the [`connections`](Self::connections) until then.
+/// A connection of which every request has come whole ends at once.
+///
 /// ```
 /// use std::time::Duration;
 /// use resilience::Limits;

@@ -26,6 +26,9 @@ pub(super) struct Activity {
     received: AtomicBool,
     sent: AtomicBool,
     blocked: AtomicBool,
+    /// Bytes came of a request that is not known to be whole.
+    underway: AtomicBool,
+    lingering: AtomicBool,
     reading: Reading,
     requests: AtomicU64,
     in_flight: AtomicU64,
@@ -142,6 +145,8 @@ impl Activity {
             received: AtomicBool::new(false),
             sent: AtomicBool::new(false),
             blocked: AtomicBool::new(false),
+            underway: AtomicBool::new(false),
+            lingering: AtomicBool::new(false),
             reading: Reading::default(),
             requests: AtomicU64::new(0),
             in_flight: AtomicU64::new(0),
@@ -171,6 +176,22 @@ impl Activity {
 
     pub(super) fn saw_bytes(&self) {
         self.received.store(true, Ordering::Relaxed);
+        self.underway.store(true, Ordering::Relaxed);
+    }
+
+    /// The HTTP/1 request that came has come whole.
+    pub(super) fn came_whole(&self) {
+        self.underway.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether the client may still be sending a request.
+    pub(super) fn is_underway(&self) -> bool {
+        self.underway.load(Ordering::Relaxed)
+    }
+
+    /// Everything was said, and the client still sends.
+    pub(super) fn linger(&self) {
+        self.lingering.store(true, Ordering::Relaxed);
     }
 
     pub(super) fn sent_bytes(&self) {
@@ -189,6 +210,7 @@ impl Activity {
             received: self.received.swap(false, Ordering::Relaxed),
             sent: self.sent.swap(false, Ordering::Relaxed),
             blocked: self.blocked.load(Ordering::Relaxed),
+            lingering: self.lingering.load(Ordering::Relaxed),
             reading: self.reading.waits().is_some(),
             requests: self.requests.load(Ordering::Relaxed),
             in_flight: self.in_flight(),

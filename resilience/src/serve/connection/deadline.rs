@@ -12,6 +12,12 @@ const LAST_READ: Duration = Duration::from_millis(50);
 /// How long a client may take to close its side after it was told that no more requests are taken.
 const FAREWELL: Duration = Duration::from_secs(1);
 
+/// How long a client may go on sending after its answer, before it closes its side.
+const LINGER: Duration = Duration::from_secs(2);
+
+/// The same while the service stops.
+const LINGER_DRAINING: Duration = Duration::from_millis(500);
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Protocol {
     /// So far the bytes could be the beginning of either.
@@ -32,6 +38,8 @@ pub(super) struct Observation {
     pub(super) sent: bool,
     /// The system takes no more bytes for now.
     pub(super) blocked: bool,
+    /// Everything was said, and the client still sends.
+    pub(super) lingering: bool,
     /// A handler waits for bytes of an HTTP/1 request's body.
     pub(super) reading: bool,
     /// Requests begun since the connection began.
@@ -77,6 +85,7 @@ pub(super) struct Deadlines {
     /// Whoever reads the body was told that no more of it comes.
     gave_up: bool,
     closing: Option<Closing>,
+    lingering_since: Option<Instant>,
 }
 
 impl Deadlines {
@@ -89,6 +98,7 @@ impl Deadlines {
             reading_since: None,
             gave_up: false,
             closing: None,
+            lingering_since: None,
         }
     }
 
@@ -109,6 +119,9 @@ impl Deadlines {
         {
             // The client still takes in what was sent to it.
             *since = now();
+        }
+        if seen.lingering {
+            self.lingering_since.get_or_insert_with(&now);
         }
         let begun = seen.requests != self.requests;
         self.gave_up &= !begun;
@@ -156,8 +169,18 @@ impl Deadlines {
         matches!(self.state, State::Silent { .. } | State::Head { .. })
     }
 
+    /// Whether the client has an answer to every request and has sent nothing of another.
+    pub(super) fn is_idle(&self) -> bool {
+        matches!(self.state, State::Idle { .. })
+            && self.blocked_since.is_none()
+            && self.lingering_since.is_none()
+    }
+
     /// The next deadline; `None` while a request runs that waits for nothing of its client.
     pub(super) fn next(&self) -> Option<(Instant, Expiry)> {
+        if let Some(since) = self.lingering_since {
+            return Some((self.end_of_lingering(since), Expiry::Cut("the client went on after its answer")));
+        }
         if let Some(since) = self.blocked_since {
             return Some((later(since, self.limits.write_progress), Expiry::Cut("the client does not read")));
         }
@@ -183,6 +206,15 @@ impl Deadlines {
         match self.closing {
             Some(Closing::Draining { since }) => deadline.min(since + LAST_READ),
             _ => deadline,
+        }
+    }
+
+    fn end_of_lingering(&self, lingering: Instant) -> Instant {
+        match self.closing {
+            Some(Closing::Draining { since }) => {
+                (lingering + LINGER).min(since.max(lingering) + LINGER_DRAINING)
+            }
+            _ => lingering + LINGER,
         }
     }
 

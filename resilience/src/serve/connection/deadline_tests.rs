@@ -139,3 +139,16 @@ fn a_body_that_is_waited_for_has_a_deadline_that_bytes_put_off() {
     deadlines.observe(&another, || now + seconds(100));
     assert_eq!(deadlines.next().unwrap(), (now + seconds(130), late));
 }
+
+#[test]
+fn whoever_goes_on_after_its_answer_has_two_seconds_and_less_in_a_drain() {
+    let (now, mut deadlines) = start();
+    let lingering = Observation { lingering: true, ..answered(1) };
+    deadlines.observe(&lingering, || now);
+    deadlines.observe(&lingering, || now + seconds(1));
+    assert!(!deadlines.is_idle());
+    let cut = Expiry::Cut("the client went on after its answer");
+    assert_eq!(deadlines.next().unwrap(), (now + seconds(2), cut));
+    deadlines.drain(now + seconds(1));
+    assert_eq!(deadlines.next().unwrap(), (now + Duration::from_millis(1500), cut));
+}

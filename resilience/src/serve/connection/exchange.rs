@@ -35,11 +35,14 @@ pub(super) fn exchange(
     };
     let mut request = request.map(|body| {
         if body.is_end_stream() {
+            if !http2 {
+                activity.came_whole();
+            }
             Body::empty()
         } else {
             let reader = reader();
             reader.reading().begin();
-            Body::new(RequestBody { body, reader, waits: false })
+            Body::new(RequestBody { body, reader, waits: false, whole: false })
         }
     });
     request.extensions_mut().insert(ConnectInfo(activity.peer()));
@@ -82,6 +85,7 @@ struct RequestBody {
     body: Incoming,
     reader: Reader,
     waits: bool,
+    whole: bool,
 }
 
 impl HttpBody for RequestBody {
@@ -104,6 +108,7 @@ impl HttpBody for RequestBody {
             }
         }
         if frame.is_ready() {
+            self.whole |= matches!(frame, Poll::Ready(None));
             self.end_wait();
         } else if !self.waits {
             self.waits = true;
@@ -132,6 +137,11 @@ impl RequestBody {
 impl Drop for RequestBody {
     fn drop(&mut self) {
         self.end_wait();
+        if let Reader::Connection(activity) = &self.reader
+            && (self.whole || self.body.is_end_stream())
+        {
+            activity.came_whole();
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::activity::{Activity, Order};
 use super::deadline::Protocol;
+use super::linger::Linger;
 use super::open::Entry;
 use crate::sync::Arc;
 
@@ -22,12 +23,13 @@ pub(super) struct Guarded<I> {
     io: I,
     activity: Arc<Activity>,
     preface_matched: usize,
+    linger: Linger,
     _open: Entry,
 }
 
 impl<I> Guarded<I> {
     pub(super) fn new(io: I, activity: Arc<Activity>, open: Entry) -> Self {
-        Self { io, activity, preface_matched: 0, _open: open }
+        Self { io, activity, preface_matched: 0, linger: Linger::default(), _open: open }
     }
 
     fn note_received(&mut self, bytes: &[u8]) {
@@ -82,7 +84,7 @@ impl<I: AsyncRead + Unpin> AsyncRead for Guarded<I> {
     }
 }
 
-impl<I: AsyncWrite + Unpin> AsyncWrite for Guarded<I> {
+impl<I: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Guarded<I> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -113,7 +115,8 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for Guarded<I> {
         Pin::new(&mut self.io).poll_flush(context)
     }
 
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.io).poll_shutdown(context)
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        this.linger.poll(Pin::new(&mut this.io), &this.activity, context)
     }
 }
