@@ -2,18 +2,32 @@
 //! `resilience`, and behind what is usually put together for the same.
 //!
 //! `cargo run --release` asks each in turns and prints medians; `cargo run --release -- 20 1` in 20 turns of one second;
-//! `cargo run --release -- scrape` measures a scrape.
+//! `cargo run --release -- scrape` measures a scrape. Both fail where the figures are worse than they must be.
 
 mod load;
 mod scrape;
 mod servers;
 
 use std::io;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use load::{Load, Process};
 
-fn main() -> io::Result<()> {
+/// The share of the bare throughput that the layer must leave.
+const LEAST: f64 = 0.92;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("Error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
@@ -52,18 +66,34 @@ fn compare(turns: usize, time: Duration) -> io::Result<()> {
         println!("{title:<46} {:>10.0} {throughput:>8.3} {processor_time:>14.2} {processor:>8.3}", load.rate);
     }
     println!("\nof the turns, each against the bare one of the same turn, the median:");
+    let mut throughputs = Vec::new();
     for (server, loads_of) in servers::ALL.iter().zip(&loads) {
         let ratio = |of: fn(&Load) -> f64| {
             load::median(loads_of.iter().zip(&loads[0]).map(|(load, bare)| of(load) / of(bare)))
         };
+        let throughput = ratio(|load| load.rate);
         println!(
-            "{:<46} {:>10} {:>8.3} {:>14} {:>8.3}",
+            "{:<46} {:>10} {throughput:>8.3} {:>14} {:>8.3}",
             server.title,
             "",
-            ratio(|load| load.rate),
             "",
             ratio(|load| load.processor)
         );
+        throughputs.push((server.name, throughput));
+    }
+    judge(&throughputs)
+}
+
+/// Fails where the layer takes more of the throughput than it may, or than the usual stack takes.
+fn judge(throughputs: &[(&str, f64)]) -> io::Result<()> {
+    let of =
+        |name: &str| throughputs.iter().find(|(known, _)| *known == name).map_or(0.0, |(_, ratio)| *ratio);
+    let (ours, usual) = (of("layer"), of("usual"));
+    if ours < LEAST || ours <= usual {
+        let told = format!(
+            "resilience has {ours:.3} of the bare throughput: it must be {LEAST}, and above {usual:.3}"
+        );
+        return Err(io::Error::other(told));
     }
     Ok(())
 }
