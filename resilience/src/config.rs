@@ -12,6 +12,7 @@ mod kind;
 pub(crate) mod nearest;
 mod running;
 mod target;
+mod together;
 pub(crate) mod value;
 mod variables;
 

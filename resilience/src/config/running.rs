@@ -4,7 +4,7 @@ use super::environment::{self, Variable};
 use super::file::{self, Place};
 use super::given::{Everything, Planned};
 use super::target::Target;
-use super::{Change, Changes, Setting, Source, kind, variables};
+use super::{Change, Changes, Setting, Source, kind, together, variables};
 use crate::error::{Error, Problem, Problems, Result};
 use crate::health::engine::Engine;
 use crate::registry::{Registry, with_layers};
@@ -121,6 +121,7 @@ impl Running {
         }
         everything.find_doubles(&mut problems);
         let planned = self.planned(&everything, &mut problems);
+        together::find_faults(&planned, &mut problems);
         problems.finish().map(|()| planned)
     }
 
@@ -181,7 +182,13 @@ fn changes((target, planned): &OfTarget<'_>) -> Vec<Change> {
 impl Setting {
     /// Whether it comes from outside.
     fn is_given(&self) -> bool {
-        matches!(self.source, Source::File { .. } | Source::Environment(_))
+        self.source.is_from_outside()
+    }
+}
+
+impl Source {
+    pub(super) fn is_from_outside(&self) -> bool {
+        matches!(self, Self::File { .. } | Self::Environment(_))
     }
 }
 

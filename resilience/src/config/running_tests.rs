@@ -29,7 +29,7 @@ fn running(variables: &[(&str, &str)]) -> Running {
         ("payment-api", 10, circuit("payment-api")),
         ("search", 20, circuit("search")),
         ("payment-api", 11, Policy::Retry(leaked(Retry::new("payment-api").max_retries(1)))),
-        ("payment-api", 12, Policy::Timeout(leaked(Timeout::new("payment-api", Duration::from_secs(2))))),
+        ("payment-api", 11, Policy::Timeout(leaked(Timeout::new("payment-api", Duration::from_secs(2))))),
         ("reports", 30, Policy::Bulkhead(leaked(Bulkhead::new("reports")))),
         ("mails", 40, Policy::RateLimiter(leaked(RateLimiter::new("mails", 100, minute)))),
         ("rates", 50, Policy::CacheFallback(leaked(CacheFallback::new("rates")))),
@@ -182,7 +182,7 @@ fn what_does_not_fit_together_is_told_with_who_said_so() {
         given(&[("RESILIENCE_TIMEOUTS_TOTAL", "3s")], "[timeout.payment-api]\nlimit = \"5s\"\n"),
         [
             "timeout `payment-api`, with what the variable RESILIENCE_TIMEOUTS_TOTAL and resilience.toml:2 say: `total` \
-          must be longer than the limit of one attempt, or no attempt ever reaches its own limit (shop.rs:12:1)"
+          must be longer than the limit of one attempt, or no attempt ever reaches its own limit (shop.rs:11:1)"
         ]
     );
     assert_eq!(
@@ -397,4 +397,20 @@ fn what_is_shown_can_be_given() {
         rows.into_iter().map(|row| (row.kind, row.name, row.key, row.value)).collect::<Vec<_>>()
     };
     assert_eq!(values(planned.iter().flat_map(shown).collect()), values(rows));
+}
+
+#[test]
+fn pauses_must_fit_into_the_time_for_all_attempts() {
+    let variables = [("RESILIENCE_RETRY_PAYMENT_API_MAX_RETRIES", "5"), ("RESILIENCE_TIMEOUTS_TOTAL", "3s")];
+    let fault = "retry `payment-api`: its pauses, 3.1s in all without jitter, do not fit into the `total` of 3s that \
+                 timeout `payment-api` has: make `total` longer, or the pauses shorter or fewer (shop.rs:11:1)";
+    assert_eq!(given(&variables, ""), [fault]);
+    let fits = [variables[0], ("RESILIENCE_TIMEOUTS_TOTAL", "3200ms")];
+    assert_eq!(given(&fits, "").len(), 2);
+    let without_retries = [variables[0], variables[1], ("RESILIENCE_RETRY_PAYMENT_API_ENABLED", "false")];
+    assert_eq!(given(&without_retries, "").len(), 3);
+    let without_limits = [variables[0], variables[1], ("RESILIENCE_TIMEOUT_PAYMENT_API_ENABLED", "false")];
+    assert_eq!(given(&without_limits, "").len(), 3);
+    let unbounded = [("RESILIENCE_RETRY_PAYMENT_API_MAX_RETRIES", "4000000000"), variables[1]];
+    assert!(given(&unbounded, "")[0].contains("its pauses, 24h in all"));
 }
