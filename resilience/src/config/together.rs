@@ -62,7 +62,7 @@ impl Planned {
     }
 
     fn time(&self, key: &str) -> Option<Duration> {
-        duration::read(self.value(key)?, |text| text.to_owned()).ok()
+        duration::read(self.value(key)?, str::to_owned).ok()
     }
 
     fn is_given(&self) -> bool {
