@@ -62,6 +62,8 @@ fn it_tells_what_is_declared_and_where_it_listens() {
             "health check     disk             examples/storefront/src/operations.",
             "health check     stock            examples/storefront/src/operations.",
             "health listener  tell             examples/storefront/src/operations.",
+            "objective        checkout         examples/storefront/src/orders.",
+            "objective        search           examples/storefront/src/search.",
             "rate limiter     search           examples/storefront/src/search.",
             "retry            search           examples/storefront/src/search.",
             "shutdown hook    close_database   examples/storefront/src/operations.",
