@@ -1,6 +1,7 @@
 //! What can be set from outside, and how it is read, written and judged: a table for each kind.
 
 use super::value::{Read, Written};
+use crate::policy::adjusted::Adjusted;
 
 /// One key of a kind, as files and variables name it.
 #[derive(Debug, PartialEq)]
@@ -62,11 +63,20 @@ pub(crate) trait Settings: Clone + PartialEq + Send + Sync + 'static {
 pub(crate) trait Adjust: Send + Sync {
     type Settings: Settings;
 
-    fn declared(&self) -> &Self::Settings;
+    /// As they were declared, and as they count.
+    fn adjusted(&self) -> &Adjusted<Self::Settings>;
+
+    fn declared(&self) -> &Self::Settings {
+        &self.adjusted().declared
+    }
 
     /// Those that count.
-    fn current(&self) -> &Self::Settings;
+    fn current(&self) -> &Self::Settings {
+        self.adjusted().get()
+    }
 
     /// Has these count from now on. Nothing that is remembered is lost, but for what they do not describe any more.
-    fn adjust(&self, settings: Self::Settings);
+    fn adjust(&self, settings: Self::Settings) {
+        self.adjusted().set(settings);
+    }
 }

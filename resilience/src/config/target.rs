@@ -119,15 +119,7 @@ fn rows<S: Settings>(settings: &S) -> Vec<Row> {
 impl Adjust for Arc<Adjusted<crate::health::settings::CheckSettings>> {
     type Settings = crate::health::settings::CheckSettings;
 
-    fn declared(&self) -> &Self::Settings {
-        &self.declared
-    }
-
-    fn current(&self) -> &Self::Settings {
-        self.get()
-    }
-
-    fn adjust(&self, settings: Self::Settings) {
-        self.set(settings);
+    fn adjusted(&self) -> &Adjusted<Self::Settings> {
+        self
     }
 }

@@ -4,6 +4,7 @@ use super::{Bulkhead, Settings};
 use crate::config::duration::written;
 use crate::config::key::{Adjust, Key, Settings as Adjustable};
 use crate::config::value::Zero;
+use crate::policy::adjusted::Adjusted;
 
 impl Adjustable for Settings {
     const KEYS: &'static [Key<Self>] = &[
@@ -56,12 +57,8 @@ impl Adjustable for Settings {
 impl Adjust for &'static Bulkhead {
     type Settings = Settings;
 
-    fn declared(&self) -> &Settings {
-        &self.settings.declared
-    }
-
-    fn current(&self) -> &Settings {
-        self.settings()
+    fn adjusted(&self) -> &Adjusted<Settings> {
+        &self.settings
     }
 
     fn adjust(&self, settings: Settings) {

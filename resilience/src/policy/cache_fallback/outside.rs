@@ -4,6 +4,7 @@ use super::{CacheFallback, Settings};
 use crate::config::duration::written;
 use crate::config::key::{Adjust, Key, Settings as Adjustable};
 use crate::config::value::Zero;
+use crate::policy::adjusted::Adjusted;
 
 impl Adjustable for Settings {
     const KEYS: &'static [Key<Self>] = &[
@@ -42,15 +43,7 @@ impl Adjustable for Settings {
 impl Adjust for &'static CacheFallback {
     type Settings = Settings;
 
-    fn declared(&self) -> &Settings {
-        &self.settings.declared
-    }
-
-    fn current(&self) -> &Settings {
-        self.settings()
-    }
-
-    fn adjust(&self, settings: Settings) {
-        self.settings.set(settings);
+    fn adjusted(&self) -> &Adjusted<Settings> {
+        &self.settings
     }
 }

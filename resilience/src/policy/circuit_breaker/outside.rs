@@ -7,6 +7,7 @@ use super::settings::{Settings, Share, WindowSize, nanoseconds};
 use crate::config::duration::written;
 use crate::config::key::{Adjust, Key, Settings as Adjustable};
 use crate::config::value::{Read, Window, Written, Zero};
+use crate::policy::adjusted::Adjusted;
 
 impl Adjustable for Settings {
     const KEYS: &'static [Key<Self>] = &[
@@ -124,12 +125,8 @@ impl Adjustable for Settings {
 impl Adjust for &'static CircuitBreaker {
     type Settings = Settings;
 
-    fn declared(&self) -> &Settings {
-        &self.settings.declared
-    }
-
-    fn current(&self) -> &Settings {
-        self.settings()
+    fn adjusted(&self) -> &Adjusted<Settings> {
+        &self.settings
     }
 
     fn adjust(&self, settings: Settings) {

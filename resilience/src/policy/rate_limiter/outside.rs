@@ -7,6 +7,7 @@ use super::{Algorithm, RateLimiter, Settings, nanoseconds};
 use crate::config::duration::{written, written_rate};
 use crate::config::key::{Adjust, Key, Settings as Adjustable};
 use crate::config::value::{Read, Written, Zero};
+use crate::policy::adjusted::Adjusted;
 
 const ALGORITHMS: [(&str, Algorithm); 3] =
     [("sliding", Algorithm::Sliding), ("gcra", Algorithm::Gcra), ("fixed", Algorithm::Fixed)];
@@ -65,12 +66,8 @@ impl Adjustable for Settings {
 impl Adjust for &'static RateLimiter {
     type Settings = Settings;
 
-    fn declared(&self) -> &Settings {
-        &self.settings.declared
-    }
-
-    fn current(&self) -> &Settings {
-        self.settings()
+    fn adjusted(&self) -> &Adjusted<Settings> {
+        &self.settings
     }
 
     fn adjust(&self, settings: Settings) {

@@ -4,6 +4,7 @@ use super::{Backoff, Jitter, Retry, Settings};
 use crate::config::duration::written;
 use crate::config::key::{Adjust, Key, Settings as Adjustable};
 use crate::config::value::Zero;
+use crate::policy::adjusted::Adjusted;
 
 const BACKOFFS: [(&str, Backoff); 4] = [
     ("exponential", Backoff::Exponential),
@@ -108,16 +109,8 @@ impl Adjustable for Settings {
 impl Adjust for &'static Retry {
     type Settings = Settings;
 
-    fn declared(&self) -> &Settings {
-        &self.settings.declared
-    }
-
-    fn current(&self) -> &Settings {
-        self.settings()
-    }
-
-    fn adjust(&self, settings: Settings) {
-        self.settings.set(settings);
+    fn adjusted(&self) -> &Adjusted<Settings> {
+        &self.settings
     }
 }
 
